@@ -1,0 +1,194 @@
+//! The facts of a child: one for each column of the `applicants` template
+//! (spec/templates.md), under the header that the offices use.
+//!
+//! This table is the only list of these columns. Intake reads its headers and kinds from it, the
+//! store names its columns after it, a policy pack may name no other fact, and explanations print
+//! the header.
+
+use chrono::NaiveDate;
+
+/// How the text of a fact is written once intake has normalised it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Free text, trimmed.
+    Text,
+    /// A code or number: trimmed, full-width digits and Latin letters made ASCII.
+    Number,
+    /// One of a closed list.
+    OneOf(&'static [&'static str]),
+    /// Any of a closed list, joined by `、`.
+    AnyOf(&'static [&'static str]),
+    /// A day, `2015-08-31`.
+    Date,
+    /// 有 or 无.
+    Have,
+    /// 是 or 否.
+    Yes,
+    /// Months paid, ascending: single months and ranges joined by commas
+    /// (`2020-11..2021-01,2021-03`).
+    Months,
+    /// One of the 43 offices, by its short name (双井).
+    Street,
+}
+
+macro_rules! facts {
+    ($($variant:ident $column:literal $header:literal $kind:expr;)*) => {
+        /// A fact of a child, named after its column.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs)] // the header beside each name is its documentation
+        pub enum Fact { $(#[doc = $header] $variant,)* }
+
+        impl Fact {
+            /// All facts, in the order of the template.
+            pub const ALL: &'static [Fact] = &[$(Fact::$variant,)*];
+
+            /// The header of the template: 受理编号.
+            pub fn header(self) -> &'static str {
+                match self { $(Fact::$variant => $header,)* }
+            }
+
+            /// The column of the store: `receipt`.
+            pub fn column(self) -> &'static str {
+                match self { $(Fact::$variant => $column,)* }
+            }
+
+            /// How its text is written.
+            pub fn kind(self) -> Kind {
+                match self { $(Fact::$variant => $kind,)* }
+            }
+        }
+    };
+}
+
+use Kind::{AnyOf, Date, Have, Months, Number, OneOf, Street, Text, Yes};
+
+const RELATIONS: &[&str] = &["父亲", "母亲", "法定监护人"];
+const OWNERS: &[&str] =
+    &["父亲", "母亲", "法定监护人", "祖父母", "外祖父母", "本人", "其他"];
+const JOBS: &[&str] = &["受雇", "个体工商户", "法定代表人", "股东合伙人", "无"];
+
+facts! {
+    Receipt "receipt" "受理编号" Number;
+    Level "level" "学段" OneOf(&["小学", "初中"]);
+    Name "name" "姓名" Text;
+    Sex "sex" "性别" OneOf(&["男", "女"]);
+    IdKind "id_kind" "证件类型" OneOf(&["居民身份证", "港澳台居民居住证", "护照", "其他", "无"]);
+    IdNumber "id_number" "证件号码" Number;
+    Birth "birth" "出生日期" Date;
+    Hukou "hukou" "户籍类别" OneOf(&["朝阳区", "本市外区", "外省市", "港澳台", "外国籍"]);
+    HukouAddress "hukou_address" "户籍地址" Text;
+    HukouStreet "hukou_street" "户籍街乡" Street;
+    HukouBook "hukou_book" "全家户口簿" Have;
+    TreatedAs "treated_as" "按京籍对待"
+        OneOf(&["台胞子女", "华侨子女", "在站博士后子女", "随军子女", "父母一方京籍", "工作居住证"]);
+    TreatedScope "treated_scope" "对待口径" OneOf(&["朝阳区户籍", "外区户籍"]);
+    RecognitionNumber "recognition_number" "认定文件编号" Text;
+    Care "care" "照顾类别"
+        AnyOf(&["残疾", "烈士子女", "台籍学生", "华侨子女", "现役军人子女", "全国劳模子女", "引进人才子女"]);
+    CareNumber "care_number" "照顾依据编号" Text;
+    BirthGroup "birth_group" "多胞胎组" Text;
+    Guardian1Name "guardian1_name" "监护人一姓名" Text;
+    Guardian1Relation "guardian1_relation" "监护人一关系" OneOf(RELATIONS);
+    Guardian1Id "guardian1_id" "监护人一证件号码" Number;
+    Guardian1Phone "guardian1_phone" "监护人一电话" Number;
+    Guardian2Name "guardian2_name" "监护人二姓名" Text;
+    Guardian2Relation "guardian2_relation" "监护人二关系" OneOf(RELATIONS);
+    Guardian2Id "guardian2_id" "监护人二证件号码" Number;
+    Guardian2Phone "guardian2_phone" "监护人二电话" Number;
+    HomeKind "home_kind" "居住方式" OneOf(&["自有房产", "租住", "其他"]);
+    HomeDistrict "home_district" "居住区县" Text;
+    HomeStreet "home_street" "居住街乡" Street;
+    HomeAddress "home_address" "居住地址" Text;
+    HomeEstate "home_estate" "小区" Text;
+    HomeBuilding "home_building" "楼号" Text;
+    HomeEntrance "home_entrance" "单元" Text;
+    HomeRoom "home_room" "房号" Text;
+    TitleKind "title_kind" "产权证类型" OneOf(&["房屋所有权证", "不动产权证书"]);
+    TitleNumber "title_number" "产权证号" Text;
+    Owner "owner" "权利人" Text;
+    OwnerRelation "owner_relation" "权利人关系" OneOf(OWNERS);
+    TitleDate "title_date" "产权登记日期" Date;
+    HomeUse "home_use" "房屋用途" Text;
+    LeaseFrom "lease_from" "租赁起" Date;
+    LeaseTo "lease_to" "租赁止" Date;
+    LeaseSole "lease_sole" "单独承租" Yes;
+    LeaseNumber "lease_number" "租赁备案编号" Text;
+    Job1Kind "job1_kind" "就业一方式" OneOf(JOBS);
+    Job1District "job1_district" "就业一区县" Text;
+    Job1Employer "job1_employer" "就业一单位" Text;
+    Job1From "job1_from" "就业一合同起" Date;
+    Job1License "job1_license" "就业一执照编号" Text;
+    Job1Insurer "job1_insurer" "就业一社保单位" Text;
+    Job1InsuredDistrict "job1_insured_district" "就业一社保区县" Text;
+    Job1Months "job1_months" "就业一社保月份" Months;
+    Job2Kind "job2_kind" "就业二方式" OneOf(JOBS);
+    Job2District "job2_district" "就业二区县" Text;
+    Job2Employer "job2_employer" "就业二单位" Text;
+    Job2From "job2_from" "就业二合同起" Date;
+    Job2License "job2_license" "就业二执照编号" Text;
+    Job2Insurer "job2_insurer" "就业二社保单位" Text;
+    Job2InsuredDistrict "job2_insured_district" "就业二社保区县" Text;
+    Job2Months "job2_months" "就业二社保月份" Months;
+    Permit1Number "permit1_number" "居住证一号码" Number;
+    Permit1District "permit1_district" "居住证一区县" Text;
+    Permit1Until "permit1_until" "居住证一有效期至" Date;
+    Permit2Number "permit2_number" "居住证二号码" Number;
+    Permit2District "permit2_district" "居住证二区县" Text;
+    Permit2Until "permit2_until" "居住证二有效期至" Date;
+    PrimarySchool "primary_school" "毕业小学" Text;
+    StudentNumber "student_number" "学籍号" Number;
+    EnrolledAt "enrolled_at" "学籍所在地" OneOf(&["朝阳区", "外区", "外省市"]);
+    Grade "grade" "年级" Text;
+    ReturnDone "return_done" "回区手续" OneOf(&["已办理", "未办理"]);
+}
+
+impl Fact {
+    /// The fact with this header, if the template has one.
+    pub fn from_header(header: &str) -> Option<Fact> {
+        Fact::ALL.iter().copied().find(|fact| fact.header() == header)
+    }
+}
+
+/// One child's facts of one season. An absent fact is unknown, never false.
+///
+/// Texts are in the normal form of their [`Kind`]; intake makes it, and nothing here repeats it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Case {
+    facts: Vec<Option<Box<str>>>,
+}
+
+impl Case {
+    /// A child of whom nothing is known yet.
+    pub fn new() -> Case {
+        Case { facts: vec![None; Fact::ALL.len()] }
+    }
+
+    /// The text of a fact; `None` where nothing is given.
+    pub fn get(&self, fact: Fact) -> Option<&str> {
+        self.facts.get(fact as usize).and_then(|text| text.as_deref())
+    }
+
+    /// Sets a fact; an empty text makes it unknown.
+    pub fn set(&mut self, fact: Fact, text: &str) {
+        if self.facts.is_empty() {
+            self.facts = vec![None; Fact::ALL.len()];
+        }
+        self.facts[fact as usize] = (!text.is_empty()).then(|| text.into());
+    }
+
+    /// The same, for building a case in one expression.
+    pub fn with(mut self, fact: Fact, text: &str) -> Case {
+        self.set(fact, text);
+        self
+    }
+
+    /// The day of a [`Kind::Date`] fact.
+    pub fn date(&self, fact: Fact) -> Option<NaiveDate> {
+        self.get(fact).and_then(|text| text.parse().ok())
+    }
+
+    /// The receipt; empty where the office has not given one yet.
+    pub fn receipt(&self) -> &str {
+        self.get(Fact::Receipt).unwrap_or("")
+    }
+}
