@@ -426,7 +426,7 @@ class Maker(Spelling):
         receipts = set()
         while len(receipts) < count:
             receipts.add(self.rng.choice(["", "D", "2021", "ZX0"]) + str(self.rng.randint(1, 10 ** 9)))
-        for receipt in sorted(receipts, key=lambda _: self.rng.random()):
+        for receipt in self.rng.sample(sorted(receipts), count):
             row = self.child()
             row["受理编号"] = receipt
             self.set_identity(row)

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import draw
@@ -26,6 +27,14 @@ def comparison_fails(script, fault, *args):
     return done.returncode != 0
 
 
+def district_of(hash_seed):
+    """The bytes of one random district, made under another order of Python's sets."""
+    with tempfile.TemporaryDirectory() as out:
+        subprocess.run([sys.executable, HERE / "districts.py", "--seed", "4", "--children", "300", "--out", out],
+                       env=os.environ | {"PYTHONHASHSEED": hash_seed}, check=True, capture_output=True)
+        return [path.read_bytes() for path in sorted(Path(out).iterdir())]
+
+
 def checks(vectors):
     """Pairs of a sentence and whether it holds."""
     yield "the page's tickets", [draw.ticket(PAGE_SEED, 0, i).hex() for i in range(5)] == PAGE_TICKETS
@@ -38,6 +47,7 @@ def checks(vectors):
     expected = [json.loads(line) for line in (vectors / "verdicts/expected.jsonl").read_text(encoding="utf-8").splitlines()]
     verdicts, _ = judge.judge_folder(vectors / "verdicts")
     yield f"{len(expected)} expected verdicts", verdicts == expected
+    yield "the same seed makes the same district", district_of("1") == district_of("2")
     small = ("--seeds", "1", "--children", "600")
     yield "a right judge passes", not comparison_fails("compare_judge.py", "", *small)
     yield "a wrong owner is noticed", comparison_fails("compare_judge.py", "owner", *small)
