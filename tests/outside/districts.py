@@ -19,7 +19,7 @@ from pathlib import Path
 
 import judge
 from homes import OFFICES
-from spelling import HEADERS, Spelling, id_number
+from spelling import DATES, HEADERS, YES_NO, Spelling, id_number
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧𬎆㼆"
 GIVEN = "一二三子文心语诺宸轩怡浩然沐曦思欣博涵梓晨昊宇桐嫣𫖯䶮"
@@ -28,9 +28,6 @@ TREATED = ["台胞子女", "华侨子女", "在站博士后子女", "随军子�
 CARES = ["残疾", "烈士子女", "台籍学生", "华侨子女", "现役军人子女", "全国劳模子女", "引进人才子女"]
 FIVE = "2020-11..2021-03"
 THREE_YEARS = "2018-05..2021-04"
-
-DATES = ["出生日期", "产权登记日期", "租赁起", "租赁止", "就业一合同起", "就业二合同起", "居住证一有效期至", "居住证二有效期至"]
-YES_NO = {"全家户口簿": {"有": "是", "无": "否"}, "单独承租": {"是": "有", "否": "无"}}
 
 
 class Maker(Spelling):
@@ -436,19 +433,6 @@ class Maker(Spelling):
             self.choose(row)
         for row in self.rows["applicants"]:
             self.dress(row)
-
-    def dress(self, row):
-        """Writes dates, yes and no, and codes in other ways that the templates allow."""
-        for header in DATES:
-            row[header] = self.date_form(row[header])
-        for header, words in YES_NO.items():
-            if self.rng.random() < 0.15:
-                row[header] = words.get(row[header], row[header])
-        for header in ("监护人一证件号码", "毕业小学"):
-            if self.rng.random() < 0.03:
-                row[header] = self.full_width(row[header])
-        if self.rng.random() < 0.05:
-            row["居住方式"] = f" {row['居住方式']}　"
 
     def choose(self, row):
         letter = "A" if row["学段"] == "小学" else "B"

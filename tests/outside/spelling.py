@@ -18,6 +18,8 @@ HEADERS = {
     "就业二社保月份 居住证一号码 居住证一区县 居住证一有效期至 居住证二号码 居住证二区县 居住证二有效期至 毕业小学 学籍号 学籍所在地 年级 回区手续",
 }
 HEADERS = {kind: names.split() for kind, names in HEADERS.items()}
+DATES = ["出生日期", "产权登记日期", "租赁起", "租赁止", "就业一合同起", "就业二合同起", "居住证一有效期至", "居住证二有效期至"]
+YES_NO = {"全家户口簿": {"有": "是", "无": "否"}, "单独承租": {"是": "有", "否": "无"}}
 
 
 def id_number(region, birth, serial):
@@ -63,3 +65,16 @@ class Spelling:
         if self.wide and self.rng.random() < 0.5:
             text = self.rng.choice([f"北京市朝阳区{text}", f"朝阳区{office}街道{text[len(office):]}", text[len(office):]])
         return text
+
+    def dress(self, row):
+        """Writes dates, yes and no, and codes in other ways that the templates allow."""
+        for header in DATES:
+            row[header] = self.date_form(row[header])
+        for header, words in YES_NO.items():
+            if self.rng.random() < 0.15:
+                row[header] = words.get(row[header], row[header])
+        for header in ("监护人一证件号码", "毕业小学"):
+            if self.rng.random() < 0.03:
+                row[header] = self.full_width(row[header])
+        if self.rng.random() < 0.05:
+            row["居住方式"] = f" {row['居住方式']}　"
