@@ -203,7 +203,11 @@ fn blank_glyphs(
         .collect())
 }
 
-/// A Type 2 charstring of an optional width and `endchar` draws nothing.
+/// A Type 2 charstring of an optional width and `endchar` (14) draws nothing. A short one may
+/// still call a subroutine that draws a whole letter.
 fn is_empty_outline(charstring: &[u8]) -> bool {
-    charstring.len() <= 4 && charstring.last() == Some(&14)
+    matches!(
+        charstring,
+        [] | [14] | [32..=246, 14] | [247..=254, _, 14] | [28, _, _, 14]
+    )
 }

@@ -149,6 +149,42 @@ impl<'p, 'a> Flow<'p, 'a> {
         self.paragraph(paragraph, pair.1);
     }
 
+    /// Sets a label with a rule to write on beside it.
+    pub fn blank(&mut self, label: Type, label_width: f32, text: &str) {
+        let leading = label.size * 2.0;
+        self.need(leading);
+        let base = self.y + (leading + label.size * 0.76) / 2.0;
+        self.press.text(self.left, base, label, text);
+        let from = self.left + label_width;
+        let to = self.left + self.width;
+        self.press
+            .line((from, base + 3.0), (to, base + 3.0), Stroke::new(0.5));
+        self.y += leading;
+    }
+
+    /// Sets a line to sign: role, printed name if known, rule for the signature, rule for the
+    /// date.
+    pub fn sign(&mut self, kind: Type, (role, name): (&str, &str), height: f32) {
+        self.need(height);
+        self.y += height;
+        let (y, rule) = (self.y, Stroke::new(0.5));
+        let (left, right) = (self.left, self.left + self.width);
+        self.press.text(left, y, kind, role);
+        let from = left + 84.0;
+        let name_width = if name.is_empty() {
+            0.0
+        } else {
+            self.press.text(from, y, kind, name) + 12.0
+        };
+        let date = right - 150.0;
+        let signature = (from + name_width).min(date - 90.0);
+        self.press
+            .line((signature, y + 3.0), (date - 14.0, y + 3.0), rule);
+        let label = self.press.text(date, y, kind, "日期：");
+        self.press
+            .line((date + label, y + 3.0), (right, y + 3.0), rule);
+    }
+
     /// Draws a table, its head on every page it comes to.
     pub fn table(&mut self, table: &Table, rows: &[Row]) {
         let head = table.head_height(self.press);

@@ -74,6 +74,7 @@ struct LaidCell {
 }
 
 const PAD: f32 = 3.0;
+const PAD_ABOVE: f32 = 2.0;
 const LEADING: f32 = 1.3;
 /// A cell of more lines than this is set smaller before it makes the row taller.
 const COMFORTABLE_LINES: usize = 2;
@@ -105,7 +106,7 @@ impl Table {
         LaidRow {
             receipt: row.receipt.clone(),
             cells,
-            height: (tallest + 2.0 * PAD).max(self.least_height),
+            height: (tallest + 2.0 * PAD_ABOVE).max(self.least_height),
             weight: row.weight,
         }
     }

@@ -142,8 +142,8 @@ fn table() -> Table {
             .into_iter()
             .map(|(head, width, align)| Column::new(head, mm(width), align))
             .collect(),
-        size: 8.5,
-        least_height: 19.0,
+        size: 8.0,
+        least_height: 18.0,
     }
 }
 

@@ -5,8 +5,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use ruxue_papers::{
-    Anchor, Edition, Fonts, Graduate, Imprint, Notice, PaperError, Stage, Volume, notices,
+    Anchor, Edition, Fonts, Graduate, Imprint, Notice, PaperError, Register, Stage, Volume,
+    compliance, draw_record, notices, roster,
 };
+
+pub mod papers;
+pub use papers::{record_sample, report_sample, roster_sample};
 
 /// Where Debian's packages put the fonts.
 const SYSTEM: [&str; 2] = [
@@ -110,11 +114,26 @@ pub fn all(fonts: &Fonts) -> Result<Vec<(&'static str, Volume)>, PaperError> {
         edition: Edition::Demonstration,
         ..imprint()
     };
+    let rehearsal = record_sample(Register::Rehearsal);
     Ok(vec![
         ("notices", notices(fonts, &imprint(), &notice_samples())?),
         (
             "notice-demo",
             notices(fonts, &demonstration, &[notice(1, "王小明")])?,
+        ),
+        ("roster", roster(fonts, &imprint(), &roster_sample(60))?),
+        (
+            "roster-empty",
+            roster(fonts, &imprint(), &roster_sample(0))?,
+        ),
+        (
+            "record",
+            draw_record(fonts, &imprint(), &record_sample(Register::Formal))?,
+        ),
+        ("rehearsal", draw_record(fonts, &demonstration, &rehearsal)?),
+        (
+            "compliance",
+            compliance(fonts, &imprint(), &report_sample())?,
         ),
     ])
 }
