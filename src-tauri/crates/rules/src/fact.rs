@@ -7,6 +7,8 @@
 
 use chrono::NaiveDate;
 
+use crate::table::Level;
+
 /// How the text of a fact is written once intake has normalised it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -63,8 +65,15 @@ macro_rules! facts {
 use Kind::{AnyOf, Date, Have, Months, Number, OneOf, Street, Text, Yes};
 
 const RELATIONS: &[&str] = &["父亲", "母亲", "法定监护人"];
-const OWNERS: &[&str] =
-    &["父亲", "母亲", "法定监护人", "祖父母", "外祖父母", "本人", "其他"];
+const OWNERS: &[&str] = &[
+    "父亲",
+    "母亲",
+    "法定监护人",
+    "祖父母",
+    "外祖父母",
+    "本人",
+    "其他",
+];
 const JOBS: &[&str] = &["受雇", "个体工商户", "法定代表人", "股东合伙人", "无"];
 
 facts! {
@@ -145,7 +154,10 @@ facts! {
 impl Fact {
     /// The fact with this header, if the template has one.
     pub fn from_header(header: &str) -> Option<Fact> {
-        Fact::ALL.iter().copied().find(|fact| fact.header() == header)
+        Fact::ALL
+            .iter()
+            .copied()
+            .find(|fact| fact.header() == header)
     }
 }
 
@@ -160,12 +172,16 @@ pub struct Case {
 impl Case {
     /// A child of whom nothing is known yet.
     pub fn new() -> Case {
-        Case { facts: vec![None; Fact::ALL.len()] }
+        Case {
+            facts: vec![None; Fact::ALL.len()],
+        }
     }
 
     /// The text of a fact; `None` where nothing is given.
     pub fn get(&self, fact: Fact) -> Option<&str> {
-        self.facts.get(fact as usize).and_then(|text| text.as_deref())
+        self.facts
+            .get(fact as usize)
+            .and_then(|text| text.as_deref())
     }
 
     /// Sets a fact; an empty text makes it unknown.
@@ -185,6 +201,11 @@ impl Case {
     /// The day of a [`Kind::Date`] fact.
     pub fn date(&self, fact: Fact) -> Option<NaiveDate> {
         self.get(fact).and_then(|text| text.parse().ok())
+    }
+
+    /// The 学段.
+    pub fn level(&self) -> Option<Level> {
+        self.get(Fact::Level).and_then(Level::parse)
     }
 
     /// The receipt; empty where the office has not given one yet.

@@ -3,6 +3,21 @@
 //! Pure: no file, database, clock or randomness. A verdict depends on the child, the district's
 //! tables and the pack alone.
 
+pub mod address;
 pub mod fact;
+pub mod judge;
+pub mod office;
+pub mod pack;
+pub mod table;
+pub mod verdict;
+pub mod world;
 
 pub use fact::{Case, Fact, Kind};
+pub use judge::judge;
+pub use office::{OFFICES, Office};
+pub use pack::{Pack, PackError};
+pub use table::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
+pub use verdict::{
+    Condition, Excluded, Note, Outcome, Reason, Route, Severity, State, Verdict, Warning,
+};
+pub use world::World;

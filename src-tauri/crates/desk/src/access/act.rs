@@ -1,0 +1,69 @@
+//! The closed list of what a person can do at a desk.
+
+use super::Role;
+use Role::{Auditor, Centre, Clerk, Lead, Principal, Reviewer, Secadmin, Sysadmin};
+
+macro_rules! acts {
+    ($($variant:ident $code:literal $chinese:literal $roles:expr;)*) => {
+        /// One thing that can be done. Every journal entry names one.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Act { $(#[doc = $chinese] $variant,)* }
+
+        impl Act {
+            /// All acts.
+            pub const ALL: &'static [Act] = &[$(Act::$variant,)*];
+
+            /// The word in the journal: `IMPORT`.
+            pub fn code(self) -> &'static str {
+                match self { $(Act::$variant => $code,)* }
+            }
+
+            /// The same in Chinese.
+            pub fn chinese(self) -> &'static str {
+                match self { $(Act::$variant => $chinese,)* }
+            }
+
+            /// The roles that may, first the one it belongs to.
+            pub fn roles(self) -> &'static [Role] {
+                match self { $(Act::$variant => $roles,)* }
+            }
+        }
+    };
+}
+
+const OFFICE: &[Role] = &[Clerk, Reviewer, Lead, Centre, Principal];
+const READERS: &[Role] = &[Centre, Clerk, Reviewer, Lead, Principal, Auditor];
+const EVERYONE: &[Role] = &[
+    Clerk, Reviewer, Lead, Centre, Principal, Auditor, Sysadmin, Secadmin,
+];
+
+acts! {
+    AddPerson "PERSON_ADD" "建立账户" &[Sysadmin];
+    GiveRole "PERSON_ROLE" "授予角色" &[Secadmin];
+    UnlockPerson "PERSON_UNLOCK" "解除账户锁定" &[Sysadmin];
+    ChangePassword "PASSWORD" "修改本人密码" EVERYONE;
+    ListPeople "PEOPLE_LIST" "查看账户" &[Sysadmin, Secadmin, Auditor];
+    SignIn "SIGN_IN" "登录" EVERYONE;
+    ImportChildren "IMPORT_CHILDREN" "导入报名数据" &[Clerk, Centre];
+    ImportTables "IMPORT_TABLES" "导入学校、服务片、学位等全区数据" &[Centre];
+    WithdrawImport "IMPORT_WITHDRAW" "撤回导入" &[Clerk, Centre];
+    Judge "JUDGE" "按政策判定" OFFICE;
+    ReadChildren "READ" "查看孩子名单（脱敏）" READERS;
+    ShowChild "SHOW_FULL" "查看孩子完整信息" OFFICE;
+    ReadPolicy "POLICY_READ" "查看政策包" EVERYONE;
+    ReadDraws "DRAWS_READ" "查看派位" READERS;
+    Freeze "FREEZE" "封存派位名单" &[Centre];
+    Rehearse "REHEARSE" "派位演练" &[Centre];
+    ReadOut "SEED" "录入读数并派位" &[Centre];
+    Adopt "ADOPT" "采用派位结果" &[Centre];
+    AbortDraw "ABORT" "中止派位" &[Centre];
+    CloseSeason "SEASON" "制作派位季终清单" &[Centre];
+    Place "PLACE" "安排入学" &[Centre];
+    PrintNotices "PRINT_NOTICES" "打印入学通知书" &[Principal, Centre];
+    PrintRosters "PRINT_ROSTERS" "打印新生花名册" &[Principal, Centre];
+    PrintDrawRecord "PRINT_RECORD" "打印派位过程记录" &[Centre];
+    Report "REPORT" "出具报告" &[Centre, Auditor, Principal];
+    ReadJournal "JOURNAL_READ" "查看日志" &[Auditor];
+    VerifyJournal "JOURNAL_VERIFY" "核验日志" EVERYONE;
+    CheckDesk "CHECK_DESK" "检查工作台" EVERYONE;
+}

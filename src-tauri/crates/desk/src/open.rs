@@ -1,0 +1,537 @@
+//! Making, opening and signing in at a desk.
+
+use crate::access::{Act, Role, Session, permit};
+use crate::clock::Clock;
+use crate::pack::{self, PackError};
+use crate::store::keys::{DeskKey, KeyError, Keys, RecoveryCode};
+use crate::store::{Ask, Mark, Reader, Store, StoreError, Tx, audit, person, verdict};
+use chrono::{DateTime, NaiveDate};
+use ruxue_rules::Pack;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// What can go wrong at a desk.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskError {
+    /// The store, the keys, or permission.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The policy pack.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// What was asked does not fit; a Chinese sentence.
+    #[error("{0}")]
+    Invalid(String),
+}
+
+impl From<KeyError> for DeskError {
+    fn from(error: KeyError) -> DeskError {
+        DeskError::Store(error.into())
+    }
+}
+
+/// What a new desk needs.
+#[derive(Debug, Clone)]
+pub struct NewDesk {
+    /// The folder; it must not hold a desk.
+    pub dir: PathBuf,
+    /// Code of the office: 110105 the centre, 110105 and three digits a street office, or a
+    /// school's code.
+    pub office: String,
+    /// A bundled pack's name, or a folder with its digest.
+    pub policy: String,
+    /// The first person, who becomes system administrator.
+    pub person: String,
+    /// That person's password; on a demonstration desk everyone's.
+    pub password: String,
+    /// What kind of desk.
+    pub purpose: Purpose,
+}
+
+/// Whether a desk is for work or for showing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Real work.
+    Work,
+    /// A demonstration (演示): everything is marked so; the clock may be set.
+    Demonstration {
+        /// The day to set the clock to.
+        today: Option<NaiveDate>,
+    },
+}
+
+/// An open desk with someone signed in.
+pub struct Desk {
+    store: Store,
+    keys: Keys,
+    key: DeskKey,
+    session: Session,
+    clock: Clock,
+    pack: Pack,
+    policy_name: String,
+}
+
+/// People of a demonstration desk: one a role, named as the role, and a second at the centre.
+const DEMO_PEOPLE: &[(&str, Role)] = &[
+    ("clerk", Role::Clerk),
+    ("reviewer", Role::Reviewer),
+    ("lead", Role::Lead),
+    ("centre", Role::Centre),
+    ("centre2", Role::Centre),
+    ("principal", Role::Principal),
+    ("auditor", Role::Auditor),
+    ("sysadmin", Role::Sysadmin),
+    ("secadmin", Role::Secadmin),
+];
+
+impl Desk {
+    /// Makes a desk and signs its first person in. The recovery code is shown once.
+    ///
+    /// # Errors
+    /// Where the folder holds a desk, the password is weak, the pack is unknown, or the disk says.
+    pub fn create(new: &NewDesk) -> Result<(Desk, RecoveryCode), DeskError> {
+        let dir = &new.dir;
+        if dir.join("keys.json").exists() || dir.join("desk.db").exists() {
+            return Err(DeskError::Invalid(format!(
+                "{} 已经是一个工作台，没有改动它。请换一个文件夹。",
+                dir.display()
+            )));
+        }
+        check_name(&new.person)?;
+        check_office(&new.office)?;
+        crate::store::keys::check_password(&new.password)?;
+        let (policy_name, pack) = pack::named(&new.policy)?;
+        let folders = ["blobs", "ceremonies", "outbox", "inbox", "backups", "out"];
+        for folder in folders {
+            let path = dir.join(folder);
+            std::fs::create_dir_all(&path).map_err(|error| StoreError::File(path, error))?;
+        }
+        let demo = matches!(new.purpose, Purpose::Demonstration { .. });
+        let clock = match new.purpose {
+            Purpose::Demonstration { today: Some(day) } => Clock::set_to(day),
+            _ => Clock::machine(),
+        };
+        let (mut keys, key, code) = Keys::create(demo)?;
+        let mut people = vec![(new.person.as_str(), Role::Sysadmin)];
+        if demo {
+            people.extend(DEMO_PEOPLE.iter().filter(|(name, _)| *name != new.person));
+        }
+        for (name, _) in &people {
+            keys.add(name, &new.password, &key)?;
+        }
+        let session = Session {
+            name: new.person.clone(),
+            office: new.office.clone(),
+            school: None,
+            roles: vec![Role::Sysadmin],
+        };
+        let mut store = Store::create(dir, &key, &clock, &session, demo)?;
+        store.transact::<_, StoreError>(&session, &clock, Ask::to(Act::AddPerson), |tx| {
+            for (name, role) in &people {
+                person::add(tx, name, &new.office, None)?;
+                person::give_role(tx, name, *role)?;
+            }
+            verdict::set_meta(tx, "office", &new.office)?;
+            verdict::set_meta(tx, "policy", &policy_name)?;
+            verdict::set_meta(tx, "policy_digest", pack.digest())?;
+            let names: Vec<_> = people
+                .iter()
+                .map(|(name, role)| json!([name, role.code()]))
+                .collect();
+            Ok((
+                (),
+                Mark::on("desk", new.office.as_str()).after(json!({ "people": names })),
+            ))
+        })?;
+        keys.save(dir)?;
+        Ok((
+            Desk {
+                store,
+                keys,
+                key,
+                session,
+                clock,
+                pack,
+                policy_name,
+            },
+            code,
+        ))
+    }
+
+    /// Opens a desk and signs a person in; the sign-in is entered in the journal.
+    ///
+    /// # Errors
+    /// A wrong password, a locked account, another process at the desk, a damaged file, a set day
+    /// on a desk that is no demonstration.
+    pub fn open(
+        dir: &Path,
+        name: &str,
+        password: &str,
+        today: Option<NaiveDate>,
+    ) -> Result<Desk, DeskError> {
+        let mut keys = Keys::load(dir)?;
+        let clock = match today {
+            Some(_) if !keys.demo => {
+                return Err(DeskError::Invalid(
+                    "只有演示工作台可以设定日期（--today）。".into(),
+                ));
+            }
+            Some(day) => Clock::set_to(day),
+            None => Clock::machine(),
+        };
+        let failures = keys.failures(name);
+        let opened = keys.open(name, password, chrono::Utc::now());
+        if failures > 0 || opened.is_err() {
+            keys.save(dir)?;
+        }
+        let key = opened?;
+        let store = Store::open(dir, name, &key)?;
+        if let Ok(last) = DateTime::parse_from_rfc3339(store.last_at()) {
+            clock.not_before(last.to_utc());
+        }
+        let session = person::find(store.reader(), name)?.ok_or(KeyError::Wrong)?;
+        let asked = verdict::meta(store.reader(), "policy")?.unwrap_or_default();
+        let (policy_name, pack) = pack::named(&asked)?;
+        let mut desk = Desk {
+            store,
+            keys,
+            key,
+            session,
+            clock,
+            pack,
+            policy_name,
+        };
+        desk.note_sign_in(failures)?;
+        Ok(desk)
+    }
+
+    /// Signs another person in at the open desk.
+    ///
+    /// # Errors
+    /// A wrong password or a locked account; then nobody else is signed in than before.
+    pub fn switch_to(&mut self, name: &str, password: &str) -> Result<(), DeskError> {
+        let failures = self.keys.failures(name);
+        let session = self.recognise(name, password)?;
+        self.session = session;
+        self.note_sign_in(failures)
+    }
+
+    /// Checks a second person's password, for acts that need four eyes.
+    ///
+    /// # Errors
+    /// A wrong password, the same person twice, or a role that may not.
+    pub fn second(&mut self, name: &str, password: &str, act: Act) -> Result<Session, DeskError> {
+        if name == self.session.name {
+            return Err(DeskError::Invalid(
+                "此事须两人办理：第二人不能与操作员是同一人。请另一位同事输入账户与密码。".into(),
+            ));
+        }
+        let session = self.recognise(name, password)?;
+        permit(&session, act).map_err(StoreError::from)?;
+        Ok(session)
+    }
+
+    fn recognise(&mut self, name: &str, password: &str) -> Result<Session, DeskError> {
+        let failures = self.keys.failures(name);
+        let opened = self.keys.open(name, password, chrono::Utc::now());
+        if failures > 0 || opened.is_err() {
+            self.keys.save(self.store.dir())?;
+        }
+        opened?;
+        Ok(person::find(self.store.reader(), name)?.ok_or(KeyError::Wrong)?)
+    }
+
+    fn note_sign_in(&mut self, failures: u32) -> Result<(), DeskError> {
+        let name = self.session.name.clone();
+        if self.session.roles.is_empty() {
+            return Err(DeskError::Invalid(format!(
+                "账户「{name}」还没有角色，不能办理业务。请安全管理员授予角色（ruxue user role）。"
+            )));
+        }
+        self.transact::<_, StoreError>(Ask::to(Act::SignIn), |_| {
+            let result = if failures == 0 {
+                "ok".into()
+            } else {
+                format!("ok after {failures} failures")
+            };
+            Ok(((), Mark::on("person", name.as_str()).result(result)))
+        })?;
+        Ok(())
+    }
+
+    /// The write door, for the person signed in.
+    ///
+    /// # Errors
+    /// As [`Store::transact`].
+    pub fn transact<T, E: From<StoreError>>(
+        &mut self,
+        ask: Ask,
+        work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
+    ) -> Result<T, E> {
+        self.store.transact(&self.session, &self.clock, ask, work)
+    }
+
+    /// Writes derived rows (verdicts) on behalf of whoever looks at them, under the desk's own name.
+    ///
+    /// # Errors
+    /// As [`Store::transact`].
+    pub(crate) fn derive<T, E: From<StoreError>>(
+        &mut self,
+        ask: Ask,
+        work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
+    ) -> Result<T, E> {
+        let desk = Session {
+            name: "desk".into(),
+            office: self.session.office.clone(),
+            school: None,
+            roles: vec![Role::Centre],
+        };
+        self.store.transact(&desk, &self.clock, ask, work)
+    }
+
+    /// Refuses unless the person signed in may do `act`. For reading; writes ask at the door.
+    ///
+    /// # Errors
+    /// [`crate::access::Refused`]; the refusal is entered in the journal.
+    pub fn require(&mut self, act: Act) -> Result<(), DeskError> {
+        if permit(&self.session, act).is_ok() {
+            return Ok(());
+        }
+        // The door enters the refusal and gives it back.
+        self.transact::<(), StoreError>(Ask::to(act), |_| Ok(((), Mark::on("desk", ""))))?;
+        Ok(())
+    }
+
+    /// Refuses where the clock is behind the journal: before draws, prints and decisions.
+    ///
+    /// # Errors
+    /// [`StoreError::ClockBehind`].
+    pub fn require_clock(&self) -> Result<(), DeskError> {
+        Ok(self.store.require_clock(&self.clock)?)
+    }
+
+    /// Makes an account. Its person has no role yet.
+    ///
+    /// # Errors
+    /// Where the name is taken or odd, the password weak, or the person signed in may not.
+    pub fn add_person(
+        &mut self,
+        name: &str,
+        password: &str,
+        office: Option<&str>,
+        school: Option<&str>,
+    ) -> Result<(), DeskError> {
+        self.require(Act::AddPerson)?;
+        check_name(name)?;
+        let office = office.unwrap_or(&self.session.office).to_owned();
+        check_office(&office)?;
+        let mut keys = self.keys.clone();
+        keys.add(name, password, &self.key)?;
+        self.transact::<_, StoreError>(Ask::to(Act::AddPerson), |tx| {
+            person::add(tx, name, &office, school)?;
+            let record = json!({ "name": name, "office": office, "school": school });
+            Ok(((), Mark::on("person", name).after(record)))
+        })?;
+        keys.save(self.store.dir())?;
+        self.keys = keys;
+        Ok(())
+    }
+
+    /// Gives a person a role. The system administrator may make the first security administrator.
+    ///
+    /// # Errors
+    /// Where the roles do not go together, or the person signed in may not.
+    pub fn give_role(&mut self, name: &str, role: Role) -> Result<(), DeskError> {
+        let first = role == Role::Secadmin
+            && self.session.is(Role::Sysadmin)
+            && person::count_with(self.store.reader(), Role::Secadmin)? == 0;
+        let act = if first { Act::AddPerson } else { Act::GiveRole };
+        let found = person::find(self.store.reader(), name)?
+            .ok_or_else(|| KeyError::Unknown(name.to_owned()))?;
+        check_roles_together(&found, role)?;
+        self.transact::<_, StoreError>(Ask::to(act), |tx| {
+            person::give_role(tx, name, role)?;
+            let roles: Vec<_> = found.roles.iter().map(|role| role.code()).collect();
+            Ok((
+                (),
+                Mark::on("person", name)
+                    .before(json!(roles))
+                    .after(json!(role.code()))
+                    .result(role.code()),
+            ))
+        })?;
+        Ok(())
+    }
+
+    /// Lifts the lock of an account.
+    ///
+    /// # Errors
+    /// Where there is no such account, or the person signed in may not.
+    pub fn unlock_person(&mut self, name: &str) -> Result<(), DeskError> {
+        let mut keys = self.keys.clone();
+        self.require(Act::UnlockPerson)?;
+        keys.unlock(name)?;
+        self.transact::<_, StoreError>(Ask::to(Act::UnlockPerson), |_| {
+            Ok(((), Mark::on("person", name)))
+        })?;
+        keys.save(self.store.dir())?;
+        self.keys = keys;
+        Ok(())
+    }
+
+    /// Changes the own password.
+    ///
+    /// # Errors
+    /// Where the new one is weak.
+    pub fn change_password(&mut self, password: &str) -> Result<(), DeskError> {
+        let name = self.session.name.clone();
+        let mut keys = self.keys.clone();
+        keys.change(&name, password, &self.key)?;
+        self.transact::<_, StoreError>(Ask::to(Act::ChangePassword), |_| {
+            Ok(((), Mark::on("person", name.as_str())))
+        })?;
+        keys.save(self.store.dir())?;
+        self.keys = keys;
+        Ok(())
+    }
+
+    /// Everyone with an account, by name.
+    ///
+    /// # Errors
+    /// Where the person signed in may not.
+    pub fn people(&mut self) -> Result<Vec<Session>, DeskError> {
+        self.require(Act::ListPeople)?;
+        Ok(person::all(self.store.reader())?)
+    }
+
+    /// Verifies the journal's chain, keeping the hashes of the entries named.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn verify_journal(&mut self, anchors: &[i64]) -> Result<audit::Verified, DeskError> {
+        self.require(Act::VerifyJournal)?;
+        Ok(audit::verify(self.store.reader(), anchors)?)
+    }
+
+    /// Who is signed in.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The policy pack in force.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// Its bundled name.
+    pub fn policy_name(&self) -> &str {
+        &self.policy_name
+    }
+
+    /// The desk's time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Sets a demonstration desk's day.
+    ///
+    /// # Errors
+    /// On a desk for real work.
+    pub fn set_today(&mut self, day: NaiveDate) -> Result<(), DeskError> {
+        if !self.keys.demo {
+            return Err(DeskError::Invalid(
+                "只有演示工作台可以设定日期（--today）。".into(),
+            ));
+        }
+        self.clock = Clock::set_to(day);
+        if let Ok(last) = DateTime::parse_from_rfc3339(self.store.last_at()) {
+            self.clock.not_before(last.to_utc());
+        }
+        Ok(())
+    }
+
+    /// Whether this is a demonstration desk: every paper says so.
+    pub fn is_demo(&self) -> bool {
+        self.keys.demo
+    }
+
+    /// The desk's folder.
+    pub fn dir(&self) -> &Path {
+        self.store.dir()
+    }
+
+    /// Reading access to the tables.
+    pub fn reader(&self) -> Reader<'_> {
+        self.store.reader()
+    }
+
+    /// The store, for its journal head and epoch.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// A key of this desk for a purpose, never the database key itself.
+    pub fn derived_key(&self, purpose: &str) -> Vec<u8> {
+        let text =
+            crate::journal::mac(self.key.as_slice(), format!("ruxue/1:{purpose}").as_bytes());
+        crate::journal::unhex(&text).unwrap_or_default()
+    }
+}
+
+/// Whether the folder holds a demonstration desk; `None` where it holds none.
+pub fn demonstration(dir: &Path) -> Option<bool> {
+    Keys::load(dir).ok().map(|keys| keys.demo)
+}
+
+fn check_name(name: &str) -> Result<(), DeskError> {
+    let fits = (1..=32).contains(&name.chars().count())
+        && name
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '·'));
+    if fits {
+        return Ok(());
+    }
+    Err(DeskError::Invalid(format!(
+        "账户名「{name}」不合规则：用 1 至 32 个汉字、字母、数字或 - _ ·。"
+    )))
+}
+
+fn check_office(office: &str) -> Result<(), DeskError> {
+    let fits = (1..=20).contains(&office.len())
+        && office
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    if fits {
+        return Ok(());
+    }
+    Err(DeskError::Invalid(format!(
+        "单位代码「{office}」不合规则：区招考中心为 110105，街乡为 110105 加三位数字，学校用学校代码。"
+    )))
+}
+
+/// Three administrators are three people, none of whom handles children's data; at a school one
+/// person may be clerk and reviewer, or principal and lead.
+fn check_roles_together(person: &Session, new: Role) -> Result<(), DeskError> {
+    let together = |a: Role, b: Role| {
+        matches!(
+            (a, b),
+            (Role::Clerk, Role::Reviewer)
+                | (Role::Reviewer, Role::Clerk)
+                | (Role::Principal, Role::Lead)
+                | (Role::Lead, Role::Principal)
+        )
+    };
+    match person
+        .roles
+        .iter()
+        .find(|role| **role != new && !together(**role, new))
+    {
+        None => Ok(()),
+        Some(role) => Err(DeskError::Invalid(format!(
+            "「{}」已是{}，不能再任{}：不相容的职责须由不同的人担任。请为此角色另建账户。",
+            person.name,
+            role.chinese(),
+            new.chinese()
+        ))),
+    }
+}

@@ -1,0 +1,123 @@
+//! The bundled policy packs.
+
+use include_dir::{Dir, include_dir};
+use ruxue_rules::Pack;
+use std::path::Path;
+
+static BUNDLED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../../assets/policy");
+
+/// Why a pack cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum PackError {
+    /// No bundled pack of this name or digest.
+    #[error("没有名为「{asked}」的政策包。本程序自带：{known}。其他政策包须由区里签名后安装。")]
+    Unknown {
+        /// What was asked for.
+        asked: String,
+        /// The bundled names, joined by 、.
+        known: String,
+    },
+    /// The folder's digest is not that of the bundled pack.
+    #[error("文件夹 {0} 中的政策包与自带的内容不同，也没有签名，不能使用。")]
+    Altered(String),
+    /// The pack does not load; each line says where and why.
+    #[error("政策包有错：\n{0}")]
+    Broken(String),
+    /// A file could not be read.
+    #[error("无法读取政策包 {0}：{1}。请核对路径。")]
+    File(String, std::io::Error),
+}
+
+/// Names of the bundled packs, ascending.
+pub fn names() -> Vec<String> {
+    let mut names: Vec<String> = BUNDLED
+        .dirs()
+        .filter_map(|dir| dir.path().to_str().map(str::to_owned))
+        .collect();
+    names.sort();
+    names
+}
+
+/// The bundled pack of this name.
+///
+/// # Errors
+/// [`PackError::Unknown`], or [`PackError::Broken`], which a test of this crate rules out.
+pub fn bundled(name: &str) -> Result<Pack, PackError> {
+    let unknown = || PackError::Unknown {
+        asked: name.into(),
+        known: names().join("、"),
+    };
+    let dir = BUNDLED.get_dir(name).ok_or_else(unknown)?;
+    let files: Vec<(String, Vec<u8>)> = dir
+        .files()
+        .filter_map(|file| {
+            let name = file.path().file_name()?.to_str()?;
+            name.ends_with(".toml")
+                .then(|| (name.to_owned(), file.contents().to_vec()))
+        })
+        .collect();
+    load(files)
+}
+
+/// The pack in a folder, whatever its digest: for `policy check`.
+///
+/// # Errors
+/// [`PackError::File`] or [`PackError::Broken`].
+pub fn from_folder(path: &Path) -> Result<Pack, PackError> {
+    let unreadable = |error| PackError::File(path.display().to_string(), error);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".toml") {
+            files.push((name, std::fs::read(entry.path()).map_err(unreadable)?));
+        }
+    }
+    load(files)
+}
+
+/// The pack that `--policy` names: a bundled name, or a folder with a bundled pack's digest.
+/// Answers the name under which it is bundled, too.
+///
+/// # Errors
+/// As the two above, and [`PackError::Altered`].
+pub fn named(asked: &str) -> Result<(String, Pack), PackError> {
+    if names().iter().any(|name| name == asked) {
+        return Ok((asked.to_owned(), bundled(asked)?));
+    }
+    let path = Path::new(asked);
+    if !path.is_dir() {
+        return Err(PackError::Unknown {
+            asked: asked.into(),
+            known: names().join("、"),
+        });
+    }
+    let digest = from_folder(path)?.digest().to_owned();
+    for name in names() {
+        let pack = bundled(&name)?;
+        if pack.digest() == digest {
+            return Ok((name, pack));
+        }
+    }
+    Err(PackError::Altered(asked.into()))
+}
+
+fn load(files: Vec<(String, Vec<u8>)>) -> Result<Pack, PackError> {
+    Pack::load(&files).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        PackError::Broken(lines.join("\n"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bundled_pack_loads() {
+        assert!(names().contains(&"chaoyang-2021".to_owned()));
+        for name in names() {
+            bundled(&name).unwrap();
+        }
+    }
+}

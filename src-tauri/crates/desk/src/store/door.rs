@@ -1,0 +1,529 @@
+//! Opening the database, and the one door that writes.
+
+use super::{StoreError, migrate};
+use crate::access::{Act, Session, permit};
+use crate::clock::{Clock, stamp};
+use crate::journal::{self, Entry, Genesis, Head, NO_HEAD};
+use chrono::DateTime;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::Value;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
+
+/// SQLite must hold the fix of the WAL-reset defect (spec/records.md).
+const SQLITE_AT_LEAST: i32 = 3_051_003;
+/// How long a second process waits for the desk before it says who holds it.
+const WAIT_FOR_DESK: Duration = Duration::from_millis(1500);
+
+/// What is asked of the door.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    act: Act,
+    reason: String,
+    act_id: Option<String>,
+}
+
+impl Ask {
+    /// Asks for an act.
+    pub fn to(act: Act) -> Ask {
+        Ask {
+            act,
+            reason: String::new(),
+            act_id: None,
+        }
+    }
+
+    /// With the person's reason.
+    pub fn because(mut self, reason: &str) -> Ask {
+        reason.clone_into(&mut self.reason);
+        self
+    }
+
+    /// Under an idempotency id: a second time gives [`StoreError::AlreadyDone`].
+    pub fn once(mut self, act_id: &str) -> Ask {
+        self.act_id = Some(act_id.to_owned());
+        self
+    }
+}
+
+/// What the journal says of a finished act.
+#[derive(Debug, Clone)]
+pub struct Mark {
+    kind: &'static str,
+    id: String,
+    before: Option<Value>,
+    after: Option<Value>,
+    result: String,
+}
+
+impl Mark {
+    /// The record that the act is about: its kind (`child`, `import`, `ceremony` …) and id.
+    pub fn on(kind: &'static str, id: impl Into<String>) -> Mark {
+        Mark {
+            kind,
+            id: id.into(),
+            before: None,
+            after: None,
+            result: "ok".into(),
+        }
+    }
+
+    /// The record as it was; kept as an HMAC only.
+    pub fn before(mut self, record: Value) -> Mark {
+        self.before = Some(record);
+        self
+    }
+
+    /// The record as it is now; kept as an HMAC only.
+    pub fn after(mut self, record: Value) -> Mark {
+        self.after = Some(record);
+        self
+    }
+
+    /// A word or figures in place of `ok`. Names and numbers of children do not belong here.
+    pub fn result(mut self, result: impl Into<String>) -> Mark {
+        self.result = result.into();
+        self
+    }
+}
+
+/// Reading access to the tables.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    connection: &'a Connection,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn sql(&self) -> &'a Connection {
+        self.connection
+    }
+}
+
+/// A running transaction of the write door.
+pub struct Tx<'a> {
+    connection: &'a Connection,
+    /// The time of the act, as it stands in the journal.
+    pub at: String,
+    /// Who acts.
+    pub actor: String,
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn sql(&self) -> &'a Connection {
+        self.connection
+    }
+
+    /// Reading inside the transaction.
+    pub fn reader(&self) -> Reader<'a> {
+        Reader {
+            connection: self.connection,
+        }
+    }
+}
+
+/// One desk's open database.
+pub struct Store {
+    connection: Connection,
+    dir: PathBuf,
+    head: Head,
+    epoch: String,
+    last_at: String,
+    _lock: File,
+}
+
+impl Store {
+    /// Makes the database of a new desk and writes GENESIS.
+    pub(crate) fn create(
+        dir: &Path,
+        key: &Zeroizing<[u8; 32]>,
+        clock: &Clock,
+        first: &Session,
+        demo: bool,
+    ) -> Result<Store, StoreError> {
+        let lock = lock_desk(dir, &first.name)?;
+        let mut connection = connect(dir, key)?;
+        migrate::run(&mut connection)?;
+        let epoch = journal::hex(&random::<4>()?);
+        let mut store = Store {
+            connection,
+            dir: dir.to_owned(),
+            head: Head {
+                seq: 0,
+                hash: NO_HEAD,
+            },
+            epoch,
+            last_at: String::new(),
+            _lock: lock,
+        };
+        let genesis = Genesis {
+            device: journal::hex(&random::<32>()?),
+            previous: journal::hex(&NO_HEAD),
+            demo,
+        };
+        let at = stamp(clock.now());
+        store.begin()?;
+        let written = store.append(Entry {
+            v: 1,
+            seq: 1,
+            epoch: store.epoch.clone(),
+            at,
+            actor: first.name.clone(),
+            role: "sysadmin".into(),
+            act: "GENESIS".into(),
+            kind: "desk".into(),
+            id: first.office.clone(),
+            before: None,
+            after: None,
+            result: "ok".into(),
+            reason: String::new(),
+            genesis: Some(genesis),
+        });
+        store.end(written)?;
+        Ok(store)
+    }
+
+    /// Opens the database with the desk's key.
+    pub(crate) fn open(
+        dir: &Path,
+        person: &str,
+        key: &Zeroizing<[u8; 32]>,
+    ) -> Result<Store, StoreError> {
+        let lock = lock_desk(dir, person)?;
+        let mut connection = connect(dir, key)?;
+        let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if found != "ok" {
+            return Err(StoreError::Damaged(found));
+        }
+        migrate::run(&mut connection)?;
+        let last: Option<(i64, String, Vec<u8>)> = connection
+            .query_row(
+                "SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .optional()?;
+        let Some((seq, entry, hash)) = last else {
+            return Err(StoreError::Damaged("日志为空".into()));
+        };
+        let entry: Entry = serde_json::from_str(&entry)?;
+        let hash = hash
+            .try_into()
+            .map_err(|_| StoreError::Damaged("日志摘要长度不对".into()))?;
+        Ok(Store {
+            connection,
+            dir: dir.to_owned(),
+            head: Head { seq, hash },
+            epoch: entry.epoch,
+            last_at: entry.at,
+            _lock: lock,
+        })
+    }
+
+    /// The desk's folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Where the journal stands.
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// The first eight hex digits that name this run of the desk.
+    pub fn epoch(&self) -> &str {
+        &self.epoch
+    }
+
+    /// Time of the last entry.
+    pub fn last_at(&self) -> &str {
+        &self.last_at
+    }
+
+    /// Reading access.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader {
+            connection: &self.connection,
+        }
+    }
+
+    /// Refuses where the clock is behind the last entry; asked before draws, prints and decisions.
+    ///
+    /// # Errors
+    /// [`StoreError::ClockBehind`].
+    pub fn require_clock(&self, clock: &Clock) -> Result<(), StoreError> {
+        let now = clock.now();
+        match DateTime::parse_from_rfc3339(&self.last_at) {
+            Ok(last) if now < last => Err(StoreError::ClockBehind {
+                now: crate::clock::beijing(&stamp(now)),
+                last: crate::clock::beijing(&self.last_at),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The write door: permission, work, journal entry, commit; then the act is done.
+    ///
+    /// A refusal is entered in the journal. Work that fails leaves nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`], [`StoreError::AlreadyDone`], what the work says, or what the disk
+    /// says.
+    pub fn transact<T, E>(
+        &mut self,
+        by: &Session,
+        clock: &Clock,
+        ask: Ask,
+        work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let role = match permit(by, ask.act) {
+            Ok(role) => role.code(),
+            Err(refused) => {
+                self.note_refusal(by, clock, &ask)?;
+                return Err(StoreError::from(refused).into());
+            }
+        };
+        self.begin()?;
+        let done = self.inside(by, clock, &ask, role, work);
+        self.end(done)
+    }
+
+    fn inside<T, E>(
+        &mut self,
+        by: &Session,
+        clock: &Clock,
+        ask: &Ask,
+        role: &str,
+        work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        if let Some(id) = &ask.act_id {
+            let seq: Option<i64> = self
+                .connection
+                .query_row("SELECT seq FROM act_done WHERE act_id = ?1", [id], |row| {
+                    row.get(0)
+                })
+                .optional()
+                .map_err(StoreError::from)?;
+            if let Some(seq) = seq {
+                return Err(StoreError::AlreadyDone(seq).into());
+            }
+        }
+        let at = stamp(clock.now());
+        let tx = Tx {
+            connection: &self.connection,
+            at: at.clone(),
+            actor: by.name.clone(),
+        };
+        let (value, mark) = work(&tx)?;
+        let seal = |record: &Option<Value>| match record {
+            None => Ok(None),
+            Some(record) => tx.record_mac(mark.kind, &mark.id, record).map(Some),
+        };
+        let entry = Entry {
+            v: 1,
+            seq: self.head.seq + 1,
+            epoch: self.epoch.clone(),
+            at,
+            actor: by.name.clone(),
+            role: role.to_owned(),
+            act: ask.act.code().to_owned(),
+            kind: mark.kind.to_owned(),
+            id: mark.id.clone(),
+            before: seal(&mark.before)?,
+            after: seal(&mark.after)?,
+            result: mark.result.clone(),
+            reason: ask.reason.clone(),
+            genesis: None,
+        };
+        self.append(entry)?;
+        if let Some(id) = &ask.act_id {
+            self.connection
+                .execute(
+                    "INSERT INTO act_done (act_id, seq) VALUES (?1, ?2)",
+                    params![id, self.head.seq],
+                )
+                .map_err(StoreError::from)?;
+        }
+        Ok(value)
+    }
+
+    fn note_refusal(&mut self, by: &Session, clock: &Clock, ask: &Ask) -> Result<(), StoreError> {
+        let role = by.roles.first().map_or("", |role| role.code());
+        self.begin()?;
+        let written = self.append(Entry {
+            v: 1,
+            seq: self.head.seq + 1,
+            epoch: self.epoch.clone(),
+            at: stamp(clock.now()),
+            actor: by.name.clone(),
+            role: role.to_owned(),
+            act: ask.act.code().to_owned(),
+            kind: "refusal".into(),
+            id: String::new(),
+            before: None,
+            after: None,
+            result: "refused".into(),
+            reason: ask.reason.clone(),
+            genesis: None,
+        });
+        self.end(written)
+    }
+
+    fn begin(&self) -> Result<(), StoreError> {
+        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    /// Commits what went well; rolls back and restores the head in memory otherwise.
+    fn end<T, E>(&mut self, done: Result<T, E>) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let committed = match done {
+            Ok(value) => match self.connection.execute_batch("COMMIT") {
+                Ok(()) => Ok(value),
+                Err(error) => Err(StoreError::from(error).into()),
+            },
+            Err(error) => Err(error),
+        };
+        if committed.is_err() {
+            if !self.connection.is_autocommit() {
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+            self.recall_head();
+        }
+        committed
+    }
+
+    fn recall_head(&mut self) {
+        let last = self.connection.query_row(
+            "SELECT seq, hash, entry FROM journal ORDER BY seq DESC LIMIT 1",
+            [],
+            |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, Vec<u8>>(1)?,
+                    row.get::<_, String>(2)?,
+                ))
+            },
+        );
+        if let Ok((seq, hash, entry)) = last
+            && let Ok(hash) = hash.try_into()
+        {
+            self.head = Head { seq, hash };
+            if let Ok(entry) = serde_json::from_str::<Entry>(&entry) {
+                self.last_at = entry.at;
+            }
+        }
+    }
+
+    fn append(&mut self, entry: Entry) -> Result<(), StoreError> {
+        let text = entry.canonical()?;
+        let hash = journal::hash(&self.head.hash, &text);
+        self.connection.execute(
+            "INSERT INTO journal (seq, entry, hash) VALUES (?1, ?2, ?3)",
+            params![entry.seq, text, hash.as_slice()],
+        )?;
+        self.head = Head {
+            seq: entry.seq,
+            hash,
+        };
+        self.last_at = entry.at;
+        Ok(())
+    }
+}
+
+impl Tx<'_> {
+    fn record_mac(&self, kind: &str, id: &str, record: &Value) -> Result<String, StoreError> {
+        let known: Option<Vec<u8>> = self
+            .connection
+            .query_row(
+                "SELECT salt FROM salt WHERE kind = ?1 AND id = ?2",
+                [kind, id],
+                |row| row.get(0),
+            )
+            .optional()?;
+        let salt = match known {
+            Some(salt) => salt,
+            None => {
+                let salt = random::<32>()?.to_vec();
+                self.connection.execute(
+                    "INSERT INTO salt (kind, id, salt) VALUES (?1, ?2, ?3)",
+                    params![kind, id, salt],
+                )?;
+                salt
+            }
+        };
+        Ok(journal::record_mac(&salt, record)?)
+    }
+}
+
+/// Random bytes of the system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        StoreError::File(
+            PathBuf::from("系统随机源"),
+            std::io::Error::other(error.to_string()),
+        )
+    })?;
+    Ok(bytes)
+}
+
+fn connect(dir: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Connection, StoreError> {
+    if rusqlite::version_number() < SQLITE_AT_LEAST {
+        return Err(StoreError::Damaged(format!(
+            "内置 SQLite {} 过旧",
+            rusqlite::version()
+        )));
+    }
+    let connection = Connection::open(dir.join("desk.db"))?;
+    let pragma = Zeroizing::new(format!(
+        "PRAGMA key = \"x'{}'\"",
+        journal::hex(key.as_slice())
+    ));
+    connection.execute_batch(&pragma)?;
+    connection.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -65536;",
+    )?;
+    Ok(connection)
+}
+
+/// Takes the folder for this process; a second one says who holds it.
+fn lock_desk(dir: &Path, person: &str) -> Result<File, StoreError> {
+    let path = dir.join("desk.lock");
+    let mut file = File::options()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(|error| StoreError::File(path.clone(), error))?;
+    let start = Instant::now();
+    while file.try_lock().is_err() {
+        if start.elapsed() > WAIT_FOR_DESK {
+            let mut holder = String::new();
+            let _ = file.read_to_string(&mut holder);
+            return Err(StoreError::Busy(holder.trim().to_owned()));
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let holder = format!("{person}，进程 {}", std::process::id());
+    let _ = file.set_len(0);
+    let _ = file.seek(SeekFrom::Start(0));
+    let _ = file.write_all(holder.as_bytes());
+    Ok(file)
+}

@@ -1,0 +1,376 @@
+//! `keys.json`: the slots that hold the database key (spec/records.md, "Keys and people").
+
+use super::StoreError;
+use super::door::random;
+use crate::journal::{hex, unhex};
+use argon2::{Algorithm, Argon2, Params, Version};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use std::io::Write;
+use std::path::Path;
+use zeroize::Zeroizing;
+
+/// The desk's key.
+pub type DeskKey = Zeroizing<[u8; 32]>;
+
+const FILE: &str = "keys.json";
+const RECOVERY: &str = "recovery";
+const SHORTEST_PASSWORD: usize = 10;
+const FAILURES_TO_LOCK: u32 = 5;
+const LOCK_MINUTES: i64 = 15;
+/// Passwords that everyone tries first; compared in lower case.
+const COMMON: &[&str] = &[
+    "1234567890",
+    "0123456789",
+    "0987654321",
+    "1111111111",
+    "0000000000",
+    "8888888888",
+    "6666666666",
+    "qwertyuiop",
+    "password12",
+    "password123",
+    "password1234",
+    "1q2w3e4r5t",
+    "1qaz2wsx3edc",
+    "abcdefghij",
+    "abc1234567",
+    "a123456789",
+    "woaini1314",
+    "iloveyou1314",
+    "admin12345",
+    "admin123456",
+    "administrator",
+    "chaoyang2021",
+];
+
+/// What can be wrong with a name or a password.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// Unknown name or wrong password; the two are not told apart.
+    #[error("账户名或密码不对。请核对大小写与输入法后重试；连续五次不对将锁定 15 分钟。")]
+    Wrong,
+    /// Too many failures.
+    #[error(
+        "此账户因连续输错密码已锁定，请等 {minutes} 分钟，或请系统管理员解除（ruxue user unlock）。"
+    )]
+    Locked {
+        /// Minutes left, rounded up.
+        minutes: i64,
+    },
+    /// The password is too weak.
+    #[error("密码太弱：{0}。请换一个至少 10 个字符、不常见的密码。")]
+    Weak(&'static str),
+    /// There is an account of this name.
+    #[error("账户「{0}」已经存在，请换一个名字。")]
+    Exists(String),
+    /// There is no account of this name.
+    #[error("没有账户「{0}」。用 ruxue user list 查看已有账户。")]
+    Unknown(String),
+    /// The file is not what it should be.
+    #[error("密钥文件 keys.json 已损坏或被改动（{0}）。请用备份中的 keys.json 恢复。")]
+    Damaged(&'static str),
+}
+
+#[derive(Serialize, Deserialize, Clone)]
+struct Kdf {
+    alg: String,
+    m: u32,
+    t: u32,
+    p: u32,
+    salt: String,
+}
+
+#[derive(Serialize, Deserialize, Clone)]
+struct Slot {
+    name: String,
+    kdf: Option<Kdf>,
+    nonce: String,
+    sealed: String,
+    #[serde(default)]
+    failures: u32,
+    #[serde(default)]
+    locked_until: Option<DateTime<Utc>>,
+}
+
+/// The slots of one desk.
+#[derive(Serialize, Deserialize, Clone)]
+pub struct Keys {
+    v: u32,
+    /// Whether the desk is a demonstration; the journal's first entry says so too.
+    pub demo: bool,
+    slots: Vec<Slot>,
+}
+
+/// The recovery code, to be printed in two halves for two envelopes.
+pub struct RecoveryCode {
+    /// First half: 32 hex digits.
+    pub first: String,
+    /// Second half: 32 hex digits.
+    pub second: String,
+}
+
+impl Keys {
+    /// New keys for a new desk, with a recovery slot and no person yet.
+    pub(crate) fn create(demo: bool) -> Result<(Keys, DeskKey, RecoveryCode), StoreError> {
+        let key = Zeroizing::new(random::<32>()?);
+        let code = Zeroizing::new(random::<32>()?);
+        let mut keys = Keys {
+            v: 1,
+            demo,
+            slots: Vec::new(),
+        };
+        keys.slots.push(seal(RECOVERY, &code, None, &key)?);
+        let text = hex(code.as_slice());
+        let (first, second) = text.split_at(32);
+        Ok((
+            keys,
+            key,
+            RecoveryCode {
+                first: first.into(),
+                second: second.into(),
+            },
+        ))
+    }
+
+    /// Reads `keys.json`.
+    pub(crate) fn load(dir: &Path) -> Result<Keys, StoreError> {
+        let path = dir.join(FILE);
+        if !path.exists() {
+            return Err(StoreError::NoDesk(format!(
+                "{} 不是工作台（没有 keys.json）。请核对路径，或用 ruxue desk create 建立。",
+                dir.display()
+            )));
+        }
+        let bytes = std::fs::read(&path).map_err(|error| StoreError::File(path.clone(), error))?;
+        serde_json::from_slice(&bytes).map_err(|_| KeyError::Damaged("格式不对").into())
+    }
+
+    /// Writes `keys.json` whole or not at all.
+    pub(crate) fn save(&self, dir: &Path) -> Result<(), StoreError> {
+        let path = dir.join(FILE);
+        let part = dir.join("keys.json.part");
+        let text = serde_json::to_vec_pretty(self)?;
+        let write = || -> std::io::Result<()> {
+            let mut file = std::fs::File::create(&part)?;
+            file.write_all(&text)?;
+            file.sync_all()?;
+            std::fs::rename(&part, &path)?;
+            std::fs::File::open(dir)?.sync_all()
+        };
+        write().map_err(|error| StoreError::File(path.clone(), error))
+    }
+
+    /// Adds a slot for a person.
+    pub(crate) fn add(
+        &mut self,
+        name: &str,
+        password: &str,
+        key: &DeskKey,
+    ) -> Result<(), StoreError> {
+        if name == RECOVERY || self.slots.iter().any(|slot| slot.name == name) {
+            return Err(KeyError::Exists(name.into()).into());
+        }
+        self.slots.push(password_slot(name, password, key)?);
+        Ok(())
+    }
+
+    /// Gives a person a new password.
+    pub(crate) fn change(
+        &mut self,
+        name: &str,
+        password: &str,
+        key: &DeskKey,
+    ) -> Result<(), StoreError> {
+        let slot = password_slot(name, password, key)?;
+        let place = self
+            .person(name)
+            .ok_or_else(|| KeyError::Unknown(name.into()))?;
+        *place = slot;
+        Ok(())
+    }
+
+    /// Lifts a lock.
+    pub(crate) fn unlock(&mut self, name: &str) -> Result<(), StoreError> {
+        let slot = self
+            .person(name)
+            .ok_or_else(|| KeyError::Unknown(name.into()))?;
+        slot.failures = 0;
+        slot.locked_until = None;
+        Ok(())
+    }
+
+    /// The desk's key, for the right password. Counts failures; the caller saves.
+    pub(crate) fn open(
+        &mut self,
+        name: &str,
+        password: &str,
+        now: DateTime<Utc>,
+    ) -> Result<DeskKey, StoreError> {
+        let Some(slot) = self.person(name) else {
+            return Err(KeyError::Wrong.into());
+        };
+        if let Some(until) = slot.locked_until {
+            if now < until {
+                let minutes = (until - now).num_seconds().div_euclid(60) + 1;
+                return Err(KeyError::Locked { minutes }.into());
+            }
+            slot.locked_until = None;
+            slot.failures = 0;
+        }
+        let kdf = slot.kdf.clone().ok_or(KeyError::Damaged("缺少密码参数"))?;
+        let wrap = derive(password, &kdf)?;
+        match unseal(slot, &wrap) {
+            Ok(key) => {
+                slot.failures = 0;
+                Ok(key)
+            }
+            Err(_) => {
+                slot.failures += 1;
+                if slot.failures >= FAILURES_TO_LOCK {
+                    slot.locked_until = Some(now + Duration::minutes(LOCK_MINUTES));
+                }
+                Err(KeyError::Wrong.into())
+            }
+        }
+    }
+
+    /// The desk's key from the recovery code (both halves).
+    ///
+    /// # Errors
+    /// [`KeyError::Wrong`] where the code does not open the slot.
+    pub fn recover(&self, code: &str) -> Result<DeskKey, StoreError> {
+        let slot = self.slots.iter().find(|slot| slot.name == RECOVERY);
+        let bytes: Option<[u8; 32]> = unhex(code.trim()).and_then(|bytes| bytes.try_into().ok());
+        match (slot, bytes) {
+            (Some(slot), Some(code)) => unseal(slot, &Zeroizing::new(code)),
+            _ => Err(KeyError::Wrong.into()),
+        }
+    }
+
+    /// Whether there is a person of this name.
+    pub fn knows(&self, name: &str) -> bool {
+        name != RECOVERY && self.slots.iter().any(|slot| slot.name == name)
+    }
+
+    /// Failed sign-ins of a person since the last good one.
+    pub fn failures(&self, name: &str) -> u32 {
+        self.slots
+            .iter()
+            .find(|slot| slot.name == name)
+            .map_or(0, |slot| slot.failures)
+    }
+
+    fn person(&mut self, name: &str) -> Option<&mut Slot> {
+        self.slots
+            .iter_mut()
+            .find(|slot| slot.name == name && name != RECOVERY)
+    }
+}
+
+/// Refuses passwords that are too short or on the common list.
+///
+/// # Errors
+/// [`KeyError::Weak`].
+pub fn check_password(password: &str) -> Result<(), KeyError> {
+    if password.chars().count() < SHORTEST_PASSWORD {
+        return Err(KeyError::Weak("不足 10 个字符"));
+    }
+    let lower = password.to_lowercase();
+    let first = password.chars().next();
+    if COMMON.contains(&lower.as_str()) || password.chars().all(|c| Some(c) == first) {
+        return Err(KeyError::Weak("在常见密码表中"));
+    }
+    Ok(())
+}
+
+fn password_slot(name: &str, password: &str, key: &DeskKey) -> Result<Slot, StoreError> {
+    check_password(password)?;
+    let kdf = Kdf {
+        alg: "argon2id".into(),
+        m: 64 * 1024,
+        t: 3,
+        p: 4,
+        salt: hex(&random::<16>()?),
+    };
+    let wrap = derive(password, &kdf)?;
+    seal(name, &wrap, Some(kdf), key)
+}
+
+fn derive(password: &str, kdf: &Kdf) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+    let damaged = || StoreError::from(KeyError::Damaged("密码参数不对"));
+    if kdf.alg != "argon2id" || kdf.m > 1024 * 1024 || kdf.t > 64 {
+        return Err(damaged());
+    }
+    let params = Params::new(kdf.m, kdf.t, kdf.p, Some(32)).map_err(|_| damaged())?;
+    let salt = unhex(&kdf.salt).ok_or_else(damaged)?;
+    let mut out = Zeroizing::new([0; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(password.as_bytes(), &salt, out.as_mut_slice())
+        .map_err(|_| damaged())?;
+    Ok(out)
+}
+
+fn associated(name: &str) -> Vec<u8> {
+    format!("ruxue-slot/1:{name}").into_bytes()
+}
+
+fn seal(
+    name: &str,
+    wrap: &Zeroizing<[u8; 32]>,
+    kdf: Option<Kdf>,
+    key: &DeskKey,
+) -> Result<Slot, StoreError> {
+    let nonce = random::<24>()?;
+    let aad = associated(name);
+    let sealed = XChaCha20Poly1305::new(
+        wrap.as_slice()
+            .try_into()
+            .map_err(|_| KeyError::Damaged("密钥长度不对"))?,
+    )
+    .encrypt(
+        &XNonce::from(nonce),
+        Payload {
+            msg: key.as_slice(),
+            aad: &aad,
+        },
+    )
+    .map_err(|_| KeyError::Damaged("加密失败"))?;
+    Ok(Slot {
+        name: name.into(),
+        kdf,
+        nonce: hex(&nonce),
+        sealed: hex(&sealed),
+        failures: 0,
+        locked_until: None,
+    })
+}
+
+fn unseal(slot: &Slot, wrap: &Zeroizing<[u8; 32]>) -> Result<DeskKey, StoreError> {
+    let nonce: [u8; 24] = unhex(&slot.nonce)
+        .and_then(|bytes| bytes.try_into().ok())
+        .ok_or(KeyError::Damaged("随机数长度不对"))?;
+    let sealed = unhex(&slot.sealed).ok_or(KeyError::Damaged("密文不是十六进制"))?;
+    let aad = associated(&slot.name);
+    let opened = XChaCha20Poly1305::new(
+        wrap.as_slice()
+            .try_into()
+            .map_err(|_| KeyError::Damaged("密钥长度不对"))?,
+    )
+    .decrypt(
+        &XNonce::from(nonce),
+        Payload {
+            msg: &sealed,
+            aad: &aad,
+        },
+    )
+    .map_err(|_| KeyError::Wrong)?;
+    let opened = Zeroizing::new(opened);
+    let key: [u8; 32] = opened
+        .as_slice()
+        .try_into()
+        .map_err(|_| KeyError::Damaged("密钥长度不对"))?;
+    Ok(Zeroizing::new(key))
+}

@@ -1,0 +1,58 @@
+//! The migrator: numbered files, `user_version`, one exclusive transaction each.
+
+use super::StoreError;
+use rusqlite::Connection;
+
+const MIGRATIONS: &[&str] = &[include_str!("schema/0001_season.sql")];
+
+/// Brings the file to the newest schema.
+pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if found > known {
+        return Err(StoreError::FromTheFuture { found, known });
+    }
+    for (step, sql) in (1..)
+        .zip(MIGRATIONS)
+        .skip(usize::try_from(found).unwrap_or(0))
+    {
+        let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
+        tx.execute_batch(sql)?;
+        tx.pragma_update(None, "user_version", step)?;
+        tx.commit()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ruxue_rules::Fact;
+
+    #[test]
+    fn the_child_table_has_a_column_for_every_fact_and_in_that_order() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        let mut statement = connection
+            .prepare("SELECT name FROM pragma_table_info('child')")
+            .unwrap();
+        let columns: Vec<String> = statement
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        let facts: Vec<&str> = Fact::ALL.iter().map(|fact| fact.column()).collect();
+        assert_eq!(columns[..facts.len()], facts[..]);
+        assert_eq!(columns[facts.len()..], ["import", "version", "warnings"]);
+    }
+
+    #[test]
+    fn a_file_of_a_later_program_is_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(
+            run(&mut connection),
+            Err(StoreError::FromTheFuture { found: 99, .. })
+        ));
+    }
+}

@@ -1,0 +1,96 @@
+//! The desk's database: one encrypted SQLite file behind one write door.
+//!
+//! Only this module holds SQL. Everything that changes goes through [`Store::transact`], which asks
+//! for permission, runs the work and appends to the journal in one `BEGIN IMMEDIATE` transaction.
+//! Other modules get a [`Reader`] or a [`Tx`] and call the functions of the tables below.
+
+pub mod audit;
+pub mod ceremony;
+pub mod child;
+mod door;
+pub mod import;
+pub mod keys;
+mod migrate;
+pub mod paper;
+pub mod person;
+pub mod placement;
+pub mod tables;
+pub mod verdict;
+
+pub use door::{Ask, Mark, Reader, Store, Tx};
+
+use crate::access::Refused;
+use std::path::PathBuf;
+
+/// What can go wrong with the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The person may not.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// SQLite says no.
+    #[error("{}", sqlite_sentence(.0))]
+    Sqlite(#[from] rusqlite::Error),
+    /// A file of the desk could not be read or written.
+    #[error("无法读写 {path}：{source}。请检查磁盘、权限与介质后重试；已保存的内容没有丢失。", path = .0.display(), source = .1)]
+    File(PathBuf, std::io::Error),
+    /// Another process sits at the desk.
+    #[error("工作台正在被使用（{0}）。请先在那一处退出，再打开。")]
+    Busy(String),
+    /// There is no desk here, or there is one already.
+    #[error("{0}")]
+    NoDesk(String),
+    /// Name or password are wrong, or the account is locked.
+    #[error(transparent)]
+    Keys(#[from] keys::KeyError),
+    /// The file is of a later program.
+    #[error(
+        "此工作台由更新版本的入学工作站建立（数据格式 {found}，本程序为 {known}）。请用新版本打开，不要降级。"
+    )]
+    FromTheFuture {
+        /// `user_version` of the file.
+        found: i64,
+        /// What this program knows.
+        known: i64,
+    },
+    /// The file is damaged.
+    #[error("数据库检查未通过：{0}。为防止扩大损坏，工作台不再写入；请用最近的备份恢复。")]
+    Damaged(String),
+    /// The clock is behind the last journal entry.
+    #[error("本机时钟（{now}）早于最后一条日志（{last}）。请先校准时钟，再办理派位、打印或审批。")]
+    ClockBehind {
+        /// The clock.
+        now: String,
+        /// The last entry's time.
+        last: String,
+    },
+    /// The act was done before under this id.
+    #[error("此项操作已经办理过（日志第 {0} 条），没有重复办理。")]
+    AlreadyDone(i64),
+    /// A record could not be written as JSON.
+    #[error("记录无法写成规范形式：{0}")]
+    Json(#[from] serde_json::Error),
+}
+
+fn sqlite_sentence(error: &rusqlite::Error) -> String {
+    use rusqlite::ErrorCode;
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => {
+            "磁盘已满，本次操作没有保存；此前保存的内容都在。请清理出空间后重试。".into()
+        }
+        Some(ErrorCode::ReadOnly) => {
+            "工作台所在的磁盘或文件夹是只读的，本次操作没有保存。请改为可写后重试。".into()
+        }
+        Some(ErrorCode::SystemIoFailure) => {
+            "磁盘读写出错，本次操作没有保存。请检查磁盘或介质是否被拔出，重新打开工作台后再试。"
+                .into()
+        }
+        Some(ErrorCode::NotADatabase) => {
+            "数据库无法解密或文件已损坏，没有写入任何内容。请用最近的备份恢复。".into()
+        }
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            "工作台正被另一程序占用，请稍后重试。".into()
+        }
+        _ => format!("数据库操作失败：{error}"),
+    }
+}

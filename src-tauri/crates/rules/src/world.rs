@@ -1,0 +1,376 @@
+//! The district around a child: which schools serve an address, what was used there before, who
+//! else claims it.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use crate::address::fold;
+use crate::address::{self, Buildings, Place, Sure};
+use crate::table::{Level, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
+use crate::{Case, Fact, Pack};
+
+/// The tables of a season, indexed, with all children of the season in view.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    tables: Tables,
+    estates: [Streets<Estate>; 2],
+    names: Streets<()>,
+    schools: HashMap<(Level, Box<str>), usize>,
+    nine_year: HashSet<Box<str>>,
+    primary_zones: HashMap<Box<str>, usize>,
+    street_zones: HashMap<(Level, Box<str>), usize>,
+    records: [HashMap<Box<str>, Vec<usize>>; 2],
+    claims: [HashMap<Box<str>, Vec<Claim>>; 2],
+}
+
+type Streets<T> = HashMap<Box<str>, HashMap<Box<str>, T>>;
+
+/// The rows of one 小区 with its newest 版本日期.
+#[derive(Clone, Debug, Default)]
+struct Estate {
+    whole: Vec<usize>,
+    named: Vec<(Vec<Buildings>, usize)>,
+}
+
+/// A child of the season that has a good title at a complete address.
+#[derive(Clone, Debug)]
+struct Claim {
+    receipt: Box<str>,
+    child: Box<str>,
+    guardians: Vec<Box<str>>,
+}
+
+impl World {
+    /// Indexes the tables and finds the homes that several children of the season claim.
+    ///
+    /// `cases` are all children of the season: a home is contested between any two of them.
+    pub fn build(pack: &Pack, tables: Tables, cases: &[Case]) -> World {
+        let mut world = World {
+            tables,
+            ..World::default()
+        };
+        world.index_schools();
+        world.index_catchments();
+        world.index_records();
+        world.index_claims(pack, cases);
+        world
+    }
+
+    /// The tables as they were given.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// The school's row of this 学段.
+    pub fn school(&self, level: Level, code: &str) -> Option<&School> {
+        // A tuple key with a borrowed text would need an allocation; schools are few.
+        let at = self.schools.get(&(level, code.into()))?;
+        self.tables.schools.get(*at)
+    }
+
+    /// Whether this is the code of a 九年一贯 school.
+    pub fn is_nine_year(&self, code: &str) -> bool {
+        self.nine_year.contains(code)
+    }
+
+    /// The row of `primary-zones` of this primary school.
+    pub fn primary_zone(&self, primary: &str) -> Option<&PrimaryZone> {
+        self.primary_zones
+            .get(primary)
+            .and_then(|at| self.tables.primary_zones.get(*at))
+    }
+
+    /// The home that the child lives in: 小区 to 房号 where given, else as 居住地址 has it.
+    pub fn residence<'c>(&self, case: &'c Case) -> Place<'c> {
+        let get = |fact| case.get(fact).unwrap_or("");
+        let mut place = Place {
+            street: Cow::Borrowed(get(Fact::HomeStreet)),
+            estate: address::fold(get(Fact::HomeEstate)),
+            building: address::building(get(Fact::HomeBuilding)),
+            entrance: address::entrance(get(Fact::HomeEntrance)),
+            room: address::room(get(Fact::HomeRoom)),
+        };
+        let line = get(Fact::HomeAddress);
+        let parts = [&place.estate, &place.building, &place.entrance, &place.room];
+        if line.is_empty() || parts.iter().all(|part| !part.is_empty()) {
+            return place;
+        }
+        let given = place.estate.clone();
+        let known = self
+            .names
+            .get(&*place.street)
+            .into_iter()
+            .flat_map(|names| names.keys());
+        let known = known
+            .map(|name| &**name)
+            .chain((!given.is_empty()).then_some(&*given));
+        let Some((read, _)) = address::read(line, get(Fact::HomeStreet), known) else {
+            return place;
+        };
+        if place.estate.is_empty() {
+            place.estate = Cow::Owned(read.estate.into_owned());
+        } else if place.estate != read.estate {
+            // The line speaks of another estate: its numbers are not this home's.
+            return place;
+        }
+        fill(&mut place.building, read.building);
+        fill(&mut place.entrance, read.entrance);
+        fill(&mut place.room, read.room);
+        place
+    }
+
+    /// The home of the household register, where 户籍地址 is given and read for sure.
+    pub fn registered_home<'c>(&self, case: &'c Case) -> Option<Place<'c>> {
+        let (line, street) = (case.get(Fact::HukouAddress)?, case.get(Fact::HukouStreet)?);
+        let known = self.names.get(street)?.keys().map(|name| &**name);
+        let (read, sure) = address::read(line, street, known)?;
+        (sure == Sure::Yes).then(|| Place {
+            street: Cow::Borrowed(street),
+            estate: Cow::Owned(read.estate.into_owned()),
+            ..read_parts(read.building, read.entrance, read.room)
+        })
+    }
+
+    /// The schools of an address by catchment, by ascending code.
+    ///
+    /// The rows of the 小区 with the newest 版本日期 count; rows that name the 楼号 beat rows for the
+    /// whole 小区; rows of equal standing unite. With an unknown 楼号 only an answer that every
+    /// 楼号 would get is an answer.
+    pub fn schools_at(&self, level: Level, place: &Place) -> Vec<&str> {
+        let streets = &self.estates[level as usize];
+        let Some(estate) = streets
+            .get(&*place.street)
+            .and_then(|estates| estates.get(&*place.estate))
+        else {
+            return Vec::new();
+        };
+        let whole = || self.codes(estate.whole.iter().copied());
+        if estate.named.is_empty() {
+            return whole();
+        }
+        if place.building.is_empty() {
+            let whole = whole();
+            let all = estate
+                .named
+                .iter()
+                .all(|(_, row)| self.codes([*row]) == whole);
+            return if all { whole } else { Vec::new() };
+        }
+        let names = |row: &&(Vec<Buildings>, usize)| {
+            row.0
+                .iter()
+                .any(|buildings| buildings.names(&place.building))
+        };
+        let named = self.codes(estate.named.iter().filter(names).map(|(_, row)| *row));
+        if named.is_empty() { whole() } else { named }
+    }
+
+    fn codes(&self, rows: impl IntoIterator<Item = usize>) -> Vec<&str> {
+        let rows = rows
+            .into_iter()
+            .filter_map(|row| self.tables.catchments.get(row));
+        let mut codes: Vec<&str> = rows
+            .flat_map(|row| row.schools.iter().map(String::as_str))
+            .collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
+    /// The schools of the child's own 学段 by catchment of the residence, by ascending code.
+    pub fn schools_of(&self, case: &Case) -> Vec<&str> {
+        match case.level() {
+            Some(level) => self.schools_at(level, &self.residence(case)),
+            None => Vec::new(),
+        }
+    }
+
+    /// The school of the child's own catchment, for 随班就读: the first by code.
+    pub fn own_school(&self, case: &Case) -> Option<&str> {
+        self.schools_of(case).first().copied()
+    }
+
+    /// The 服务片 of the residence: that of its schools by catchment, the first by code where they
+    /// differ; without any, that of the schools in its 居住街乡, the first by code.
+    pub fn zone_of(&self, case: &Case) -> Option<&str> {
+        let level = case.level()?;
+        let zone = |code: &str| {
+            self.school(level, code)
+                .map(|school| &*school.zone)
+                .filter(|zone| !zone.is_empty())
+        };
+        self.schools_of(case)
+            .into_iter()
+            .find_map(zone)
+            .or_else(|| {
+                let street = case.get(Fact::HomeStreet)?;
+                let at = self.street_zones.get(&(level, street.into()))?;
+                Some(&*self.tables.schools[*at].zone)
+            })
+    }
+
+    /// The seat records at the child's address, of its 学段.
+    pub fn records_of(&self, case: &Case) -> impl Iterator<Item = &SeatRecord> {
+        let rows = case
+            .level()
+            .zip(self.residence(case).key())
+            .and_then(|(level, key)| self.records[level as usize].get(&*key).map(Vec::as_slice));
+        rows.unwrap_or_default()
+            .iter()
+            .filter_map(|row| self.tables.seat_records.get(*row))
+    }
+
+    /// Whether another child of the season and 学段, without a common guardian, has a good title at
+    /// this child's address, complete to 房号.
+    pub fn is_contested(&self, case: &Case) -> bool {
+        let home = self.residence(case);
+        let (Some(level), true, Some(key)) = (case.level(), home.is_complete(), home.key()) else {
+            return false;
+        };
+        let Some(claims) = self.claims[level as usize].get(&*key) else {
+            return false;
+        };
+        let own = Claim::of(case);
+        claims
+            .iter()
+            .any(|claim| !claim.is_same_child(&own) && !claim.shares_guardian(&own))
+    }
+
+    fn index_schools(&mut self) {
+        for (at, school) in self.tables.schools.iter().enumerate() {
+            self.schools
+                .entry((school.level, school.code.as_str().into()))
+                .or_insert(at);
+            if school.kind == SchoolKind::NineYear {
+                self.nine_year.insert(school.code.as_str().into());
+            }
+            if school.zone.is_empty() || school.street.is_empty() {
+                continue;
+            }
+            let first = self
+                .street_zones
+                .entry((school.level, school.street.as_str().into()))
+                .or_insert(at);
+            if self.tables.schools[*first].code > school.code {
+                *first = at;
+            }
+        }
+        for (at, row) in self.tables.primary_zones.iter().enumerate() {
+            self.primary_zones
+                .entry(row.primary.as_str().into())
+                .or_insert(at);
+        }
+    }
+
+    fn index_catchments(&mut self) {
+        let mut newest = HashMap::new();
+        for row in &self.tables.catchments {
+            let version = newest
+                .entry((row.level, &*row.street, fold(&row.estate)))
+                .or_insert(row.version);
+            *version = (*version).max(row.version);
+        }
+        for (at, row) in self.tables.catchments.iter().enumerate() {
+            let name = fold(&row.estate);
+            self.names
+                .entry(row.street.as_str().into())
+                .or_default()
+                .insert(name.as_ref().into(), ());
+            if newest.get(&(row.level, &*row.street, name.clone())) != Some(&row.version) {
+                continue;
+            }
+            let streets = &mut self.estates[row.level as usize];
+            let estates = streets.entry(row.street.as_str().into()).or_default();
+            let estate = estates.entry(name.as_ref().into()).or_default();
+            match Buildings::parse(&row.buildings) {
+                named if named.is_empty() => estate.whole.push(at),
+                named => estate.named.push((named, at)),
+            }
+        }
+    }
+
+    fn index_records(&mut self) {
+        for (at, row) in self.tables.seat_records.iter().enumerate() {
+            let place = Place {
+                street: Cow::Borrowed(&*row.street),
+                estate: fold(&row.estate),
+                building: address::building(&row.building),
+                entrance: address::entrance(&row.entrance),
+                room: address::room(&row.room),
+            };
+            let names = self.names.entry(row.street.as_str().into()).or_default();
+            names.insert(place.estate.as_ref().into(), ());
+            if let Some(key) = place.key() {
+                self.records[row.level as usize]
+                    .entry(key.into())
+                    .or_default()
+                    .push(at);
+            }
+        }
+    }
+
+    fn index_claims(&mut self, pack: &Pack, cases: &[Case]) {
+        let mut claims: [HashMap<Box<str>, Vec<Claim>>; 2] = Default::default();
+        for case in cases.iter().filter(|case| pack.has_good_title(case)) {
+            let home = self.residence(case);
+            if let (Some(level), true, Some(key)) = (case.level(), home.is_complete(), home.key()) {
+                claims[level as usize]
+                    .entry(key.into())
+                    .or_default()
+                    .push(Claim::of(case));
+            }
+        }
+        for group in &mut claims {
+            group.retain(|_, claims| claims.len() > 1);
+        }
+        self.claims = claims;
+    }
+}
+
+impl Claim {
+    fn of(case: &Case) -> Claim {
+        Claim {
+            receipt: case.receipt().into(),
+            child: case.get(Fact::IdNumber).unwrap_or("").into(),
+            guardians: guardian_ids(case).map(Into::into).collect(),
+        }
+    }
+
+    /// The receipt tells children apart; before the office gave one, the identity number does.
+    fn is_same_child(&self, other: &Claim) -> bool {
+        self.receipt == other.receipt && (!self.receipt.is_empty() || self.child == other.child)
+    }
+
+    fn shares_guardian(&self, other: &Claim) -> bool {
+        self.guardians.iter().any(|id| other.guardians.contains(id))
+    }
+}
+
+/// The identity numbers of the guardians who are named; an empty one matches nobody.
+pub(crate) fn guardian_ids(case: &Case) -> impl Iterator<Item = &str> {
+    [
+        (Fact::Guardian1Name, Fact::Guardian1Id),
+        (Fact::Guardian2Name, Fact::Guardian2Id),
+    ]
+    .into_iter()
+    .filter_map(|(name, id)| case.get(name).and(case.get(id)))
+}
+
+fn read_parts(
+    building: Cow<'static, str>,
+    entrance: Cow<'static, str>,
+    room: Cow<'static, str>,
+) -> Place<'static> {
+    Place {
+        building,
+        entrance,
+        room,
+        ..Place::default()
+    }
+}
+
+fn fill<'a>(part: &mut Cow<'a, str>, read: Cow<'static, str>) {
+    if part.is_empty() {
+        *part = read;
+    }
+}
