@@ -49,6 +49,13 @@ impl RowBuffer {
         self.slots.clear();
     }
 
+    /// Takes over another row.
+    pub fn copy(&mut self, row: &RowBuffer) {
+        self.row = row.row;
+        self.text.clone_from(&row.text);
+        self.slots.clone_from(&row.slots);
+    }
+
     /// Whether no cell of the row holds anything.
     pub fn is_empty(&self) -> bool {
         self.slots.is_empty()

@@ -31,7 +31,7 @@ pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
     let mut kept = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(damaged)?;
-        let name = part.name().to_ascii_lowercase();
+        let name = part.name().map_err(damaged)?.to_ascii_lowercase();
         let xml = name.ends_with(".xml") || name.ends_with(".rels");
         let sheet = xml && name.contains("worksheets/") && !name.ends_with(".rels");
         // What the archive says of a part's size is not believed: it is unpacked once.
@@ -58,8 +58,10 @@ pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
 }
 
 fn kind_of_archive<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), FileRefused> {
-    let mut names = archive.file_names().map(str::to_ascii_lowercase);
-    let has = |mark: &str| archive.file_names().any(|name| name.eq_ignore_ascii_case(mark));
+    let names = archive.file_names().map(|name| name.map(|name| name.to_ascii_lowercase()));
+    let names: Vec<String> =
+        names.collect::<Result<_, _>>().map_err(|why| FileRefused::Damaged(why.to_string()))?;
+    let has = |mark: &str| names.iter().any(|name| name == mark);
     if has("content.xml") && has("mimetype") {
         return Err(FileRefused::OtherKind("OpenDocument 表格（.ods）"));
     }
@@ -69,7 +71,7 @@ fn kind_of_archive<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), FileRe
     if has("xl/workbook.bin") {
         return Err(FileRefused::OtherKind("二进制工作簿（.xlsb）"));
     }
-    if !names.any(|name| name.ends_with("workbook.xml")) {
+    if !names.iter().any(|name| name.ends_with("workbook.xml")) {
         return Err(FileRefused::OtherKind("压缩包"));
     }
     Ok(())

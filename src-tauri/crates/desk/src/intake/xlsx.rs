@@ -56,10 +56,7 @@ impl<'s> Workbook<'s> {
         for (name, visible) in sheets {
             let mut first = RowBuffer::default();
             self.each_row(&name, &mut |row| {
-                first.start(row.row);
-                for (column, cell) in row.cells() {
-                    first.push(column, cell.kind, cell.text);
-                }
+                first.copy(row);
                 Ok(Go::Enough)
             })?;
             heads.push(SheetHead { name, visible, first });

@@ -41,6 +41,10 @@ fn write_normal(shape: Shape, cell: Cell<'_>, out: &mut String) -> Result<(), Fa
     }
     match shape {
         Shape::Text => texts::free(text, LONGEST, out),
+        Shape::District => {
+            let own = matches!(text, "北京市朝阳区" | "北京朝阳区");
+            texts::free(if own { "朝阳区" } else { text }, LONGEST, out)
+        }
         Shape::Place => {
             not_a_day(cell)?;
             texts::free(text, LONGEST, out)

@@ -24,6 +24,16 @@ fn shape(fact: Fact) -> Shape {
         (Fact::IdNumber | Fact::Guardian1Id | Fact::Guardian2Id, _) => Shape::Identity,
         (Fact::HomeBuilding | Fact::HomeEntrance | Fact::HomeRoom, _) => Shape::Place,
         (Fact::PrimarySchool, _) => Shape::SchoolOrName,
+        (
+            Fact::HomeDistrict
+            | Fact::Job1District
+            | Fact::Job1InsuredDistrict
+            | Fact::Job2District
+            | Fact::Job2InsuredDistrict
+            | Fact::Permit1District
+            | Fact::Permit2District,
+            _,
+        ) => Shape::District,
         (_, Kind::Text) => Shape::Text,
         (_, Kind::Number) => Shape::Number,
         (_, Kind::OneOf(list)) => Shape::OneOf(list),

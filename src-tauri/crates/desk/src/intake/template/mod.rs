@@ -36,6 +36,8 @@ pub enum Shape {
     Text,
     /// Free text that Excel likes to turn into a date (楼号 1-2), which is refused.
     Place,
+    /// A 区县; the own one is 朝阳区 and nothing longer.
+    District,
     /// A person's name: 1 to 60 characters.
     Name,
     /// A number or code of free form: 电话, 居住证号码.
