@@ -15,6 +15,7 @@ pub mod world;
 pub use fact::{Case, Fact, Kind};
 pub use judge::judge;
 pub use office::{OFFICES, Office};
+pub use pack::switches;
 pub use pack::{Pack, PackError};
 pub use table::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
 pub use verdict::{

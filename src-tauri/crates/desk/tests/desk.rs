@@ -1,0 +1,138 @@
+//! A desk from outside: making, opening, people, journal, refusals.
+
+use ruxue_desk::access::{Act, Role};
+use ruxue_desk::store::{Ask, Mark, StoreError, keys::KeyError};
+use ruxue_desk::{Desk, DeskError, NewDesk, Purpose};
+use std::path::Path;
+
+const PASSWORD: &str = "入学-测试-密码-2021";
+
+fn new_desk(dir: &Path, purpose: Purpose) -> NewDesk {
+    NewDesk {
+        dir: dir.to_owned(),
+        office: "110105".into(),
+        policy: "chaoyang-2021".into(),
+        person: "it".into(),
+        password: PASSWORD.into(),
+        purpose,
+    }
+}
+
+fn demo(dir: &Path) -> Desk {
+    let today = "2021-05-06".parse().ok();
+    Desk::create(&new_desk(dir, Purpose::Demonstration { today })).unwrap().0
+}
+
+#[test]
+fn a_demonstration_desk_has_one_person_a_role() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(demo(dir.path()));
+    for (name, role) in [("centre", Role::Centre), ("auditor", Role::Auditor)] {
+        let desk = Desk::open(dir.path(), name, PASSWORD, None).unwrap();
+        assert_eq!(desk.session().roles, [role]);
+        assert!(desk.is_demo());
+    }
+    let bytes = std::fs::read(dir.path().join("desk.db")).unwrap();
+    assert!(!bytes.windows(6).any(|window| window == b"SQLite"), "the file must be encrypted");
+}
+
+#[test]
+fn the_journal_tells_each_act_and_notices_a_changed_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = demo(dir.path());
+    desk.switch_to("sysadmin", PASSWORD).unwrap();
+    desk.add_person("张一", PASSWORD, None, None).unwrap();
+    let refused = desk.give_role("张一", Role::Clerk).unwrap_err();
+    assert!(refused.to_string().contains("安全管理员"), "{refused}");
+    let verified = desk.verify_journal(&[1]).unwrap();
+    assert_eq!(verified.broken, None);
+    let entries = ruxue_desk::store::audit::page(desk.reader(), 0, 100).unwrap();
+    let acts: Vec<String> = entries
+        .iter()
+        .map(|stored| {
+            let entry: ruxue_desk::journal::Entry = serde_json::from_str(&stored.entry).unwrap();
+            format!("{} {}", entry.act, entry.result)
+        })
+        .collect();
+    assert_eq!(
+        acts,
+        ["GENESIS ok", "PERSON_ADD ok", "SIGN_IN ok", "PERSON_ADD ok", "PERSON_ROLE refused"]
+    );
+    // An outsider who changes one character of one entry.
+    let mut walk = ruxue_desk::journal::Walk::default();
+    walk.take(1, &entries[0].entry, &entries[0].hash).unwrap();
+    let changed = entries[1].entry.replace("\"it\"", "\"xx\"");
+    assert_ne!(changed, entries[1].entry);
+    assert!(walk.take(2, &changed, &entries[1].hash).unwrap_err().contains("第 2 条"));
+}
+
+#[test]
+fn a_wrong_password_is_counted_and_locks() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(demo(dir.path()));
+    for _ in 0..5 {
+        let wrong = Desk::open(dir.path(), "clerk", "不对的密码不对的密码", None);
+        assert!(matches!(wrong, Err(DeskError::Store(StoreError::Keys(KeyError::Wrong)))));
+    }
+    let locked = Desk::open(dir.path(), "clerk", PASSWORD, None);
+    assert!(matches!(locked, Err(DeskError::Store(StoreError::Keys(KeyError::Locked { .. })))));
+    let mut desk = Desk::open(dir.path(), "sysadmin", PASSWORD, None).unwrap();
+    desk.unlock_person("clerk").unwrap();
+    desk.switch_to("clerk", PASSWORD).unwrap();
+}
+
+#[test]
+fn a_second_process_is_told_who_sits_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let _first = demo(dir.path());
+    let second = Desk::open(dir.path(), "centre", PASSWORD, None).err().unwrap().to_string();
+    assert!(second.contains("it，进程"), "{second}");
+}
+
+#[test]
+fn a_first_security_administrator_and_no_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = Desk::create(&new_desk(dir.path(), Purpose::Work)).unwrap().0;
+    desk.add_person("安全", PASSWORD, None, None).unwrap();
+    desk.add_person("第二人", PASSWORD, None, None).unwrap();
+    assert!(desk.give_role("it", Role::Secadmin).is_err(), "sysadmin may not be secadmin");
+    desk.give_role("安全", Role::Secadmin).unwrap();
+    assert!(desk.give_role("第二人", Role::Secadmin).is_err());
+    desk.switch_to("安全", PASSWORD).unwrap();
+    desk.give_role("第二人", Role::Clerk).unwrap();
+    desk.give_role("第二人", Role::Reviewer).unwrap();
+    assert!(desk.give_role("第二人", Role::Lead).is_err());
+    assert!(desk.set_today("2021-06-01".parse().unwrap()).is_err(), "no set clock on a real desk");
+}
+
+#[test]
+fn an_act_under_one_id_is_done_once_and_failed_work_leaves_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = demo(dir.path());
+    desk.switch_to("centre", PASSWORD).unwrap();
+    let ask = || Ask::to(Act::Place).once("same-id");
+    let work = |_: &ruxue_desk::store::Tx<'_>| Ok::<_, StoreError>(((), Mark::on("desk", "x")));
+    desk.transact(ask(), work).unwrap();
+    let again = desk.transact(ask(), work);
+    assert!(matches!(again, Err(StoreError::AlreadyDone(_))));
+    let head = desk.store().head();
+    let failed = desk.transact::<(), StoreError>(Ask::to(Act::Place), |tx| {
+        ruxue_desk::store::verdict::set_meta(tx, "half", "done")?;
+        Err(StoreError::Damaged("试验".into()))
+    });
+    assert!(failed.is_err());
+    assert_eq!(desk.store().head(), head);
+    assert_eq!(ruxue_desk::store::verdict::meta(desk.reader(), "half").unwrap(), None);
+    desk.verify_journal(&[]).unwrap();
+}
+
+#[test]
+fn weak_passwords_are_refused_before_anything_is_made() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut new = new_desk(&dir.path().join("d"), Purpose::Work);
+    for weak in ["short", "1234567890", "Password123", "啊啊啊啊啊啊啊啊啊啊"] {
+        new.password = weak.into();
+        assert!(Desk::create(&new).is_err(), "{weak}");
+        assert!(!new.dir.exists());
+    }
+}

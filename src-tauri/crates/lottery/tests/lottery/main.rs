@@ -1,0 +1,4 @@
+//! The one test binary of the draw.
+
+mod folders;
+mod vectors;

@@ -1,0 +1,6 @@
+//! One file a paper.
+
+pub mod compliance;
+pub mod notice;
+pub mod record;
+pub mod roster;

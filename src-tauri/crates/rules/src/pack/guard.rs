@@ -1,0 +1,189 @@
+//! Which children something is for: facts and the values they must have.
+
+use crate::{Case, Fact, Kind};
+
+use super::reader::{Report, Section, Spot};
+
+/// A choice of rows of facts, one of which must hold whole. In a pack a table of headers, or a
+/// list of such tables: `{ "户籍类别" = ["外省市"], "按京籍对待" = "" }`, where `""` is an empty
+/// fact and `"*"` any given one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guard {
+    rows: Vec<Vec<Atom>>,
+}
+
+/// A fact and the texts that satisfy it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Atom {
+    fact: Fact,
+    texts: Vec<Box<str>>,
+    given: bool,
+    empty: bool,
+}
+
+impl Atom {
+    fn holds(&self, case: &Case) -> bool {
+        let Some(text) = case.get(self.fact) else {
+            return self.empty;
+        };
+        self.given || self.texts.iter().any(|want| same(self.fact, text, want))
+    }
+
+    /// Whether some text satisfies both.
+    fn meets(&self, other: &Atom) -> bool {
+        let some = |atom: &Atom| atom.given || !atom.texts.is_empty();
+        if matches!(self.fact.kind(), Kind::AnyOf(_)) {
+            return (self.empty && other.empty) || (some(self) && some(other));
+        }
+        (self.empty && other.empty)
+            || (self.given && some(other))
+            || (other.given && some(self))
+            || self.texts.iter().any(|text| other.texts.contains(text))
+    }
+}
+
+/// Whether a fact's text is, or for facts with several values holds, a value.
+fn same(fact: Fact, text: &str, want: &str) -> bool {
+    match fact.kind() {
+        Kind::AnyOf(_) => text.split('、').any(|one| one == want),
+        _ => text == want,
+    }
+}
+
+impl Default for Guard {
+    fn default() -> Guard {
+        Guard {
+            rows: vec![Vec::new()],
+        }
+    }
+}
+
+impl Guard {
+    /// Whether the child is one of those.
+    pub fn holds(&self, case: &Case) -> bool {
+        self.rows
+            .iter()
+            .any(|row| row.iter().all(|atom| atom.holds(case)))
+    }
+
+    /// The facts that keep a child out: of each row the first that fails.
+    pub(crate) fn refuting(&self, case: &Case) -> Vec<Fact> {
+        let mut facts: Vec<Fact> = self
+            .rows
+            .iter()
+            .filter_map(|row| {
+                row.iter()
+                    .find(|atom| !atom.holds(case))
+                    .map(|atom| atom.fact)
+            })
+            .collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+
+    /// All facts it looks at.
+    pub(crate) fn facts(&self) -> Vec<Fact> {
+        let mut facts: Vec<Fact> = self.rows.iter().flatten().map(|atom| atom.fact).collect();
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+
+    /// Whether a child can be one of these and of those.
+    pub(super) fn overlaps(&self, other: &Guard) -> bool {
+        let agree = |row: &[Atom], other: &[Atom]| {
+            row.iter().all(|atom| {
+                let twin = other.iter().find(|twin| twin.fact == atom.fact);
+                twin.is_none_or(|twin| atom.meets(twin))
+            })
+        };
+        self.rows
+            .iter()
+            .any(|row| other.rows.iter().any(|twin| agree(row, twin)))
+    }
+
+    /// Reads the guard under a key; absent is everybody.
+    pub(super) fn read(section: &Section<'_>, key: &'static str) -> Guard {
+        let rows: Vec<_> = section.sections(key).iter().map(Guard::row).collect();
+        if rows.is_empty() {
+            Guard::default()
+        } else {
+            Guard { rows }
+        }
+    }
+
+    fn row(section: &Section<'_>) -> Vec<Atom> {
+        let read = |(header, texts, spot): (&str, Vec<Box<str>>, Spot)| {
+            let fact = fact(header, &spot, section.report())?;
+            for text in texts.iter().filter(|text| !matches!(&***text, "" | "*")) {
+                check_value(fact, text, &spot, section.report());
+            }
+            let given = texts.iter().any(|text| &**text == "*");
+            let empty = texts.iter().any(|text| text.is_empty());
+            let texts = texts
+                .into_iter()
+                .filter(|text| !matches!(&**text, "" | "*"))
+                .collect();
+            Some(Atom {
+                fact,
+                texts,
+                given,
+                empty,
+            })
+        };
+        section.entries().into_iter().filter_map(read).collect()
+    }
+}
+
+/// The fact with this header; an unknown one is a mistake.
+pub(super) fn fact(header: &str, spot: &Spot, report: &Report) -> Option<Fact> {
+    let fact = Fact::from_header(header);
+    if fact.is_none() {
+        report.say(
+            spot,
+            format!("不认识的事实「{header}」：报名模板里没有这一列"),
+        );
+    }
+    fact
+}
+
+/// Reports a value that the fact cannot have.
+pub(super) fn check_value(fact: Fact, text: &str, spot: &Spot, report: &Report) {
+    let fits = match fact.kind() {
+        Kind::OneOf(all) | Kind::AnyOf(all) => all.contains(&text),
+        Kind::Have => ["有", "无"].contains(&text),
+        Kind::Yes => ["是", "否"].contains(&text),
+        Kind::Street => crate::OFFICES.iter().any(|office| office.name == text),
+        Kind::Date | Kind::Months => false,
+        Kind::Text | Kind::Number => true,
+    };
+    if !fits {
+        report.say(spot, format!("「{}」没有「{text}」这个值", fact.header()));
+    }
+}
+
+/// Reads a child's facts: headers and texts, as an example gives them.
+pub(super) fn read_case(section: &Section<'_>, mut case: Case) -> Case {
+    for (header, texts, spot) in section.entries() {
+        let Some(fact) = fact(header, &spot, section.report()) else {
+            continue;
+        };
+        let text = texts.join("、");
+        let report = section.report();
+        match fact.kind() {
+            _ if text.is_empty() => {}
+            Kind::Date if text.parse::<chrono::NaiveDate>().is_err() => {
+                report.say(&spot, format!("「{header}」应当写作 2015-08-31（加引号）"));
+            }
+            Kind::AnyOf(_) => {
+                text.split('、')
+                    .for_each(|one| check_value(fact, one, &spot, report));
+            }
+            Kind::Date | Kind::Months => {}
+            _ => check_value(fact, &text, &spot, report),
+        }
+        case.set(fact, &text);
+    }
+    case
+}
