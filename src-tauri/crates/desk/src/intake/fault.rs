@@ -48,6 +48,7 @@ pub(crate) enum Fault {
     SameIdentity(u32),
     SameRow(u32),
     IdentityHeldBy(String),
+    ReceiptOfAnother,
     UnknownReceipt,
     UnknownSchool(String),
     SchoolOfOtherLevel(String),
@@ -148,6 +149,9 @@ impl Fault {
             Fault::SameRow(row) => format!("与第 {row} 行说的是同一项，请只保留一行"),
             Fault::IdentityHeldBy(receipt) => {
                 format!("证件号码已属于受理编号 {receipt} 的儿童，请核对是否重复报名")
+            }
+            Fault::ReceiptOfAnother => {
+                "这个受理编号属于另一名儿童（姓名和证件号码都不同），请核对编号".to_owned()
             }
             Fault::UnknownReceipt => {
                 "本单位没有这个受理编号，请核对，或先导入报名表".to_owned()

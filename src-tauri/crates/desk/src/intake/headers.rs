@@ -30,8 +30,8 @@ pub(crate) struct Mapping {
     pub unknown: Vec<String>,
     /// Headers with a prohibited word; their values are not looked at.
     pub prohibited: Vec<String>,
-    /// Places of the prohibited columns, from 0.
-    pub prohibited_places: Vec<u32>,
+    /// Places, from 0, of columns that a problem workbook leaves out: the prohibited ones, and its own.
+    pub left_out: Vec<u32>,
     /// How many columns row 1 spans.
     pub width: u32,
 }
@@ -88,10 +88,15 @@ impl Mapping {
         for (place, cell) in row.cells() {
             mapping.width = mapping.width.max(place + 1);
             let shown = shortened(cell.text);
+            // The last column of a problem workbook that comes back corrected.
+            if shown == "问题" {
+                mapping.left_out.push(place);
+                continue;
+            }
             match meaning(template, &fold_header(cell.text)) {
                 Meaning::Column(column) => mapping.map(template, place, column, shown)?,
                 Meaning::Prohibited => {
-                    mapping.prohibited_places.push(place);
+                    mapping.left_out.push(place);
                     if mapping.prohibited.len() < MOST_NAMED {
                         mapping.prohibited.push(shown);
                     }

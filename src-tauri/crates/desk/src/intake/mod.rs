@@ -3,6 +3,8 @@
 //! [`read`] opens a file, normalises and checks it without a desk; what comes out is [`Staged`]:
 //! compact rows that passed, problems of the others, a preview.
 
+mod accept;
+mod book;
 mod cells;
 mod check;
 mod fault;
@@ -18,6 +20,10 @@ mod table;
 mod template;
 mod xlsx;
 
+pub use accept::{
+    Choice, Entered, Intent, Outcome, Watch, Withdrawn, accept, accept_watched, withdraw,
+};
+pub use book::{BookError, problem_book, problem_path, template_book};
 pub use check::{Advice, advice};
 pub use fault::Gravity;
 pub use headers::MappedColumn;

@@ -16,7 +16,7 @@ use super::template::Template;
 use super::xlsx::{Go, SheetHead, Workbook};
 
 /// Problems that are kept with their sentence; what is beyond is counted.
-const MOST_PROBLEMS: usize = 50_000;
+pub(crate) const MOST_PROBLEMS: usize = 50_000;
 /// Rows of a preview.
 const PREVIEW_ROWS: usize = 50;
 /// How many rows are read between two looks at whether someone wants it stopped.
