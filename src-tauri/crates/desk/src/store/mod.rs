@@ -9,6 +9,7 @@ pub mod ceremony;
 pub mod child;
 mod door;
 pub mod import;
+pub mod intake;
 pub mod keys;
 mod migrate;
 pub mod paper;
