@@ -1,15 +1,2 @@
-//! The application: everything the offices do, with no window system.
-//!
-//! A *desk* (工作台) is a folder with one office's encrypted database and its files. [`Desk`] opens
-//! one for a signed-in person; the modules below are what can be done at it.
-
-pub mod access;
-pub mod clock;
-pub mod intake;
-pub mod journal;
-mod open;
-pub mod pack;
-pub mod register;
-pub mod store;
-
-pub use open::{Desk, DeskError, NewDesk, Purpose, demonstration};
+//! placeholder
+pub mod sample;
