@@ -1,2 +1,15 @@
-//! placeholder
-pub mod sample;
+//! The application: everything the offices do, with no window system.
+//!
+//! A *desk* (工作台) is a folder with one office's encrypted database and its files. [`Desk`] opens
+//! one for a signed-in person; the modules below are what can be done at it.
+
+pub mod access;
+pub mod clock;
+pub mod journal;
+mod open;
+pub mod pack;
+pub mod register;
+pub mod store;
+pub mod wire;
+
+pub use open::{Desk, DeskError, NewDesk, Purpose, demonstration};
