@@ -92,11 +92,11 @@ impl Lists {
                 push_integer(&mut out, entry.tier);
                 out.push(b',');
                 out.extend_from_slice(entry.unit.as_ref().map_or("", Code::as_str).as_bytes());
-                for (i, &school) in hall.choices(entry).iter().enumerate() {
+                for (i, &school) in hall.choices(index).iter().enumerate() {
                     out.push(if i == 0 { b',' } else { b'>' });
                     out.extend_from_slice(hall.plan[school as usize].school.as_str().as_bytes());
                 }
-                if hall.choices(entry).is_empty() {
+                if hall.choices(index).is_empty() {
                     out.push(b',');
                 }
                 out.push(b'\n');
