@@ -83,32 +83,31 @@ fn units<'a>(hall: Hall<'a>, tickets: &[Ticket], seated: &[Code]) -> Vec<Unit<'a
         .iter()
         .for_each(|entry| size[entry.head as usize] += 1);
     let elsewhere = elsewhere(hall.entries, seated);
-    let unit = |head: u32| {
+    let unit = |(tier, head): (u32, u32)| {
         let at = head as usize;
-        let fate = if elsewhere[at] {
-            Fate::Elsewhere
-        } else {
-            Fate::Unseated
-        };
         Unit {
             head,
             size: size[at],
-            tier: hall.entries[at].tier,
+            tier,
             ticket: tickets[at],
             choices: hall.choices(head),
-            fate,
+            fate: if elsewhere[at] {
+                Fate::Elsewhere
+            } else {
+                Fate::Unseated
+            },
             too_large: false,
         }
     };
-    ranked(hall.entries, tickets)
-        .into_iter()
-        .map(unit)
-        .collect()
+    ranked(hall.entries, tickets).map(unit).collect()
 }
 
 /// By head: whether a row of the unit is among the receipts already seated (ascending).
 fn elsewhere(entries: &[Entry], seated: &[Code]) -> Vec<bool> {
     let mut elsewhere = vec![false; entries.len()];
+    if seated.is_empty() {
+        return elsewhere;
+    }
     let mut seated = seated.iter().peekable();
     for entry in entries {
         while seated
@@ -120,8 +119,8 @@ fn elsewhere(entries: &[Entry], seated: &[Code]) -> Vec<bool> {
     elsewhere
 }
 
-/// The heads of all units by (tier, ticket of the head, head).
-fn ranked(entries: &[Entry], tickets: &[Ticket]) -> Vec<u32> {
+/// The tiers and heads of all units by (tier, ticket of the head, head).
+fn ranked(entries: &[Entry], tickets: &[Ticket]) -> impl Iterator<Item = (u32, u32)> {
     // Tier, the first half of the ticket and the head in one number sort fast; units that agree in
     // tier and half a ticket, hardly ever seen, are put right afterwards.
     let key = |head: u32, tier: u32| {
@@ -141,7 +140,8 @@ fn ranked(entries: &[Entry], tickets: &[Ticket]) -> Vec<u32> {
     {
         alike.sort_unstable_by_key(|&key| (tickets[head(key) as usize], head(key)));
     }
-    keys.into_iter().map(head).collect()
+    keys.into_iter()
+        .map(move |key| ((key >> 96) as u32, head(key)))
 }
 
 impl Draw<'_> {

@@ -1,6 +1,6 @@
 //! The three lists as files, and back.
 
-use crate::canon::{fields, integer, lines, push_field, push_integer, same};
+use crate::canon::{fields, integer, lines, push_field, push_integer, same, shown};
 use crate::finding::Findings;
 use crate::{Batch, Code, Finding, Groups, Leftover, Lists, Method, PlanLine, Row, file};
 
@@ -179,12 +179,19 @@ fn row(line: &str) -> Result<Row, String> {
 }
 
 fn whole(column: &str, text: &str) -> Result<u32, String> {
-    integer(text)
-        .ok_or_else(|| format!("{column} 应为不带前导零和符号的整数，实为「{text}」；请改正"))
+    integer(text).ok_or_else(|| {
+        format!(
+            "{column} 应为不带前导零和符号的整数，实为{}；请改正",
+            shown(text)
+        )
+    })
 }
 
 fn code(column: &str, text: &str) -> Result<Code, String> {
     Code::new(text).ok_or_else(|| {
-        format!("{column} 应由 1 至 20 位数字或大写字母组成，实为「{text}」；请改正")
+        format!(
+            "{column} 应由 1 至 20 位数字或大写字母组成，实为{}；请改正",
+            shown(text)
+        )
     })
 }

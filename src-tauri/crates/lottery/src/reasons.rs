@@ -10,6 +10,9 @@ pub(crate) struct Admissions {
     by_round: Vec<Vec<(u32, u32)>>,
     /// By school: (tier, largest ticket admitted of that tier or a smaller one), by tier.
     by_tier: Vec<Vec<(u32, Ticket)>>,
+    /// The smallest tier of the batch, before which nobody goes.
+    first_tier: u32,
+    method: Method,
 }
 
 impl Admissions {
@@ -32,7 +35,13 @@ impl Admissions {
         for (round, school, rank) in in_rounds {
             note(&mut by_round[school as usize], round, rank);
         }
-        Admissions { by_round, by_tier }
+        let first_tier = draw.units.first().map_or(0, |unit| unit.tier);
+        Admissions {
+            by_round,
+            by_tier,
+            first_tier,
+            method: draw.hall.batch.method,
+        }
     }
 
     /// The first code that holds for a unit of this rank.
@@ -51,16 +60,18 @@ impl Admissions {
 
     /// At one of its choices a larger rank was admitted in a round before its own there.
     fn earlier_round(&self, unit: &Unit<'_>, rank: u32) -> bool {
-        unit.choices.iter().zip(1..).any(|(&school, round)| {
-            largest_below(&self.by_round[school as usize], round) > Some(rank)
-        })
+        self.method == Method::Rounds
+            && unit.choices.iter().zip(1..).any(|(&school, round)| {
+                largest_below(&self.by_round[school as usize], round) > Some(rank)
+            })
     }
 
     /// At one of its choices a smaller tier with a larger ticket was admitted.
     fn tier_first(&self, unit: &Unit<'_>) -> bool {
-        unit.choices.iter().any(|&school| {
-            largest_below(&self.by_tier[school as usize], unit.tier) > Some(unit.ticket)
-        })
+        unit.tier > self.first_tier
+            && unit.choices.iter().any(|&school| {
+                largest_below(&self.by_tier[school as usize], unit.tier) > Some(unit.ticket)
+            })
     }
 }
 
