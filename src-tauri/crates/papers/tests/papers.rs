@@ -213,6 +213,40 @@ fn characters_that_share_a_glyph_are_kept_apart() {
     assert!(file.page(2).contains("\u{2F00}一\u{2F00}同学"));
 }
 
+/// Characters from all blocks that the fonts cover, a thousand glyphs of each face and more in
+/// one volume.
+#[test]
+fn names_over_all_blocks_come_back_right() {
+    let blocks = [
+        0x3400..=0x4DB5,
+        0x4E00..=0x9FEF,
+        0x20000..=0x2A6D6,
+        0x2A700..=0x2EBE0,
+    ];
+    let characters: Vec<char> = blocks
+        .into_iter()
+        .flat_map(|b| b.step_by(29))
+        .filter_map(char::from_u32)
+        .filter(|c| FONTS.check(&c.to_string()).is_empty())
+        .collect();
+    assert!(characters.len() > 2700, "{}", characters.len());
+    let names = characters.chunks(6).map(|c| c.iter().collect::<String>());
+    let sheets: Vec<Notice> = names
+        .enumerate()
+        .map(|(n, name)| notice(n + 1, &name))
+        .collect();
+    let volume = notices(&FONTS, &imprint(), &sheets).expect("printed");
+    assert!(volume.stopped.is_empty());
+    let text = File::new(&volume.pdf).run("pdftotext", &[], &["-"]);
+    for sheet in &sheets {
+        assert!(
+            text.contains(&format!("{} 同学：", sheet.name)),
+            "{}",
+            sheet.name
+        );
+    }
+}
+
 #[test]
 fn plain_papers_carry_no_fall_back_fonts() {
     let volume = notices(&FONTS, &imprint(), &[notice(1, "王小明")]).expect("printed");
