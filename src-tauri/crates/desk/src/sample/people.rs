@@ -83,7 +83,8 @@ fn hukou(scene: &Scene) -> &'static str {
         Category::P4 => "外省市",
         Category::P5 | Category::J3 | Category::J4 => "外省市",
         Category::J1 if story.defect == Defect::NoRecognition => "外省市",
-        Category::J1 if scene.sketch.bond == Bond::Sibling => "朝阳区",
+        // 外区 has one number a birth, and brothers and sisters share their 户籍.
+        Category::J1 if scene.sketch.bond != Bond::Alone => "朝阳区",
         Category::J1 | Category::J2 => {
             if scene.family_dice(1).permille(800) {
                 "朝阳区"
