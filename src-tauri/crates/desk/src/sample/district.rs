@@ -412,7 +412,7 @@ fn primary_cover(office: &Office, estate: usize) -> Cover {
             (Pattern::List(&[3, 5, 7, 9, 21, 23]), vec![lower]),
         ]),
         (7, None) => Cover::whole(several(&[2])),
-        (extra, _) if extra % 2 == 0 => Cover::whole(several(&[3 + (extra - 8) / 2])),
+        (extra, _) if extra.is_multiple_of(2) => Cover::whole(several(&[3 + (extra - 8) / 2])),
         (extra, _) => Cover::whole(several(&[3 + (extra - 8) / 2, 0])),
     }
 }

@@ -18,7 +18,7 @@ impl Pattern {
             Pattern::Range(from, to) => (from..=to).contains(&building),
             Pattern::List(list) => list.contains(&building),
             Pattern::Odd => building % 2 == 1,
-            Pattern::Even => building % 2 == 0,
+            Pattern::Even => building.is_multiple_of(2),
         }
     }
 

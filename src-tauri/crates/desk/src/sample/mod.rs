@@ -141,10 +141,10 @@ pub fn write(
         children: request.children,
     };
     let district = District::new(request.seed, request.children);
-    let mut done = 0;
+    let mut done = 0_u64;
     let mut walked = || {
         done += 1;
-        if done % STEP == 0 || done == request.children * 2 {
+        if done.is_multiple_of(STEP) || done == request.children * 2 {
             progress(done, request.children * 2);
         }
     };

@@ -162,7 +162,7 @@ impl Demand {
 }
 
 fn wish_seats(turn: usize, applied: u64) -> u64 {
-    if turn % 2 == 0 {
+    if turn.is_multiple_of(2) {
         (applied * 6 / 10).max(1)
     } else {
         applied * 6 / 5 + 2
