@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod clock;
+pub mod inspect;
 pub mod intake;
 pub mod journal;
 mod open;
