@@ -11,6 +11,8 @@ pub mod journal;
 mod open;
 pub mod pack;
 pub mod register;
+pub mod sample;
 pub mod store;
+pub mod wire;
 
 pub use open::{Desk, DeskError, NewDesk, Purpose, demonstration};
