@@ -5,10 +5,13 @@
 
 pub mod access;
 pub mod clock;
+pub mod inspect;
+pub mod intake;
 pub mod journal;
 mod open;
 pub mod pack;
 pub mod register;
+pub mod sample;
 pub mod store;
 pub mod wire;
 
