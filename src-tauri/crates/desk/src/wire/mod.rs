@@ -7,6 +7,7 @@ mod children;
 mod draws;
 mod failure;
 mod imports;
+mod intaking;
 mod journal;
 mod masking;
 mod overview;

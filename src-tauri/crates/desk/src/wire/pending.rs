@@ -6,11 +6,6 @@ use super::papers::*;
 use super::window::Turn;
 fn none<T>() -> Result<T, Failure> { Err(Failure::refused("这一部分还没有接上。", "")) }
 impl Turn<'_> {
-    pub(super) fn import_kinds(&self, (): ()) -> Result<Vec<ImportKind>, Failure> { none() }
-    pub(super) fn preview_import(&self, _: PreviewAsk) -> Result<Preview, Failure> { none() }
-    pub(super) fn accept_import(&self, _: AcceptAsk) -> Result<Accepted, Failure> { none() }
-    pub(super) fn withdraw_import(&self, _: ImportAsk) -> Result<Done, Failure> { none() }
-    pub(super) fn make_template(&self, _: PreviewAsk) -> Result<Accepted, Failure> { none() }
     pub(super) fn draw_plan(&self, (): ()) -> Result<DrawPlan, Failure> { none() }
     pub(super) fn ceremonies(&self, (): ()) -> Result<Vec<CeremonyRow>, Failure> { none() }
     pub(super) fn ceremony(&self, _: CeremonyAsk) -> Result<CeremonySheet, Failure> { none() }
