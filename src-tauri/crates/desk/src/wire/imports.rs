@@ -63,6 +63,8 @@ pub struct PreviewAsk {
 pub struct Preview {
     /// 报名
     pub title: String,
+    /// How the file was read: CSV, UTF-8.
+    pub format: String,
     /// Rows read.
     pub rows: u32,
     /// Rows that would enter or change something.

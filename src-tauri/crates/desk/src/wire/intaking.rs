@@ -237,11 +237,12 @@ fn preview(staged: &Staged, outcome: &Outcome) -> Preview {
     };
     Preview {
         title: staged.template.title().to_owned(),
+        format: format!("文件按“{}”读取。", staged.format.name()),
         rows: count(outcome.read),
         taken: count(outcome.taken),
         unchanged: count(outcome.unchanged),
         refused: count(outcome.refused),
-        findings: findings(staged, outcome),
+        findings: findings(outcome),
         problems: listed(Gravity::Refuses).collect(),
         problem_count: count(of(Gravity::Refuses).count() + outcome.more_problems),
         warnings: listed(Gravity::Warns).collect(),
@@ -249,8 +250,8 @@ fn preview(staged: &Staged, outcome: &Outcome) -> Preview {
 }
 
 /// What there is to say of the file as a whole.
-fn findings(staged: &Staged, outcome: &Outcome) -> Vec<String> {
-    let mut found = vec![format!("文件按“{}”读取。", staged.format.name())];
+fn findings(outcome: &Outcome) -> Vec<String> {
+    let mut found = Vec::new();
     if !outcome.unknown_columns.is_empty() {
         let columns = outcome.unknown_columns.join("、");
         found.push(format!("模板里没有这些列，不导入：{columns}。"));

@@ -110,7 +110,7 @@ pub struct Judgement {
     pub excluded: Vec<String>,
     /// What to do next, in one sentence.
     pub next: String,
-    /// First 16 hex of the pack's digest.
+    /// Number of the document, and the first 16 hex of the pack's digest.
     pub policy: String,
 }
 
@@ -385,14 +385,14 @@ fn judgement(
     let conditions = verdict.conditions.iter().map(|condition| ConditionLine {
         standing: standing(condition.state),
         title: condition.says.to_owned(),
-        clause: condition.clause.to_owned(),
+        clause: words::clause(pack, condition.clause),
         facts: lines(&condition.facts, extent),
     });
     let reasons = verdict.reasons.iter().map(|reason| ReasonLine {
         code: reason.code.to_owned(),
         title: reason.says.to_owned(),
         severity: reason.severity.outcome().into(),
-        clause: reason.clause.to_owned(),
+        clause: words::clause(pack, reason.clause),
         facts: lines(&reason.facts, extent),
         threshold: reason.threshold.clone().into_owned(),
         cure: reason.cure.clone().into_owned(),
@@ -412,11 +412,11 @@ fn judgement(
         route: verdict.route.map(|route| words::route(pack, route.code())).unwrap_or_default(),
         conditions: conditions.collect(),
         reasons: reasons.collect(),
-        notes: verdict.notes.iter().map(|note| format!("{}（{}）", note.says, note.clause)).collect(),
+        notes: verdict.notes.iter().map(|note| format!("{}（{}）", note.says, words::clause(pack, note.clause))).collect(),
         warnings: from_rules.chain(from_intake).collect(),
         excluded: excluded.collect(),
         next,
-        policy: pack.digest().chars().take(16).collect(),
+        policy: format!("{}，{}", pack.document(), pack.digest().chars().take(16).collect::<String>()),
     }
 }
 

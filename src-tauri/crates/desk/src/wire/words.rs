@@ -28,6 +28,11 @@ pub(super) fn reasons(pack: &Pack, codes: &str) -> String {
     codes.split(' ').filter(|code| !code.is_empty()).map(word).collect::<Vec<_>>().join("；")
 }
 
+/// The place in the document, without the document's number, which the page says once.
+pub(super) fn clause(pack: &Pack, clause: &str) -> String {
+    clause.strip_prefix(pack.document()).unwrap_or(clause).trim().to_owned()
+}
+
 /// How an admission came about.
 pub(super) fn how(code: &str) -> &'static str {
     match code {
