@@ -4,6 +4,7 @@
 //! one for a signed-in person; the modules below are what can be done at it.
 
 pub mod access;
+pub mod ceremony;
 pub mod clock;
 pub mod journal;
 mod open;
