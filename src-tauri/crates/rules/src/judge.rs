@@ -1,24 +1,212 @@
 //! From a child to its verdict.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
-use crate::verdict::{Outcome, Verdict};
-use crate::{Case, Pack, World};
+use crate::pack::Category;
+use crate::pack::conditions::ReasonId;
+use crate::verdict::{Condition, Excluded, Note, Outcome, Reason, UsedFact, Verdict};
+use crate::{Case, Fact, Pack, World, route, warning};
 
 /// Judges a child. Cannot fail: what is not known is unknown.
 ///
 /// `on` is the day of judging; it only bears on warnings (days in the future), never on the
 /// verdict, whose days are the pack's.
-pub fn judge<'a>(pack: &'a Pack, case: &'a Case, world: &'a World, on: NaiveDate) -> Verdict<'a> {
-    let _ = (pack, case, world, on);
-    Verdict {
-        outcome: Outcome::Supplement,
+pub fn judge<'a>(pack: &'a Pack, case: &'a Case, world: &World, on: NaiveDate) -> Verdict<'a> {
+    let mut verdict = Verdict {
+        outcome: Outcome::Eligible,
         category: None,
         route: None,
         reasons: Vec::new(),
         notes: Vec::new(),
         conditions: Vec::new(),
-        excluded: Vec::new(),
-        warnings: Vec::new(),
+        excluded: excluded(pack, case),
+        warnings: warning::warnings(case, on),
+    };
+    match pack.category_of(case) {
+        Some(category) => {
+            verdict.category = Some(&category.code);
+            verdict.weigh(pack, case, category);
+            if verdict.reasons.is_empty() {
+                verdict.follow_route(pack, case, world, category);
+            }
+        }
+        None => verdict.miss_category(pack, case),
     }
+    let worst = verdict
+        .reasons
+        .iter()
+        .map(|reason| reason.severity.outcome())
+        .min();
+    verdict.outcome = worst.unwrap_or(Outcome::Eligible);
+    verdict.reasons.sort_by_key(|reason| reason.code);
+    verdict
+}
+
+impl<'a> Verdict<'a> {
+    /// Weighs the conditions of the category that concern the child.
+    fn weigh(&mut self, pack: &'a Pack, case: &'a Case, category: &'a Category) {
+        for used in &category.uses {
+            let rule = &pack.rules[used.rule];
+            if !rule.when.holds(case) || !used.when.iter().all(|guard| guard.holds(case)) {
+                continue;
+            }
+            let weighed = rule.weigh(case);
+            let clause = rule.clause.as_deref().unwrap_or(&category.clause);
+            for (reason, facts) in &weighed.raised {
+                self.raise(
+                    pack,
+                    case,
+                    *reason,
+                    clause,
+                    facts,
+                    Cow::Borrowed(&*rule.threshold),
+                );
+            }
+            self.conditions.push(Condition {
+                id: &rule.id,
+                clause,
+                says: &rule.says,
+                state: weighed.state,
+                facts: used_facts(case, &weighed.facts),
+            });
+        }
+    }
+
+    fn follow_route(&mut self, pack: &'a Pack, case: &'a Case, world: &World, own: &'a Category) {
+        let routed = route::route(pack, case, world, (own.level, &own.code));
+        for refer in routed.refers {
+            self.raise(
+                pack,
+                case,
+                refer.reason,
+                refer.clause,
+                &refer.facts,
+                refer.threshold,
+            );
+        }
+        if !self.reasons.is_empty() {
+            return;
+        }
+        self.route = routed.route;
+        for (note, facts) in routed.notes {
+            let name = &pack.notes[note];
+            let facts = used_facts(case, &facts);
+            let note = Note {
+                code: &name.code,
+                clause: &name.clause,
+                says: &name.says,
+                facts,
+            };
+            if !self.notes.iter().any(|known| known.code == note.code) {
+                self.notes.push(note);
+            }
+        }
+        self.notes.sort_by_key(|note| note.code);
+    }
+
+    /// No category claims the child: a fact is missing that tells which.
+    fn miss_category(&mut self, pack: &'a Pack, case: &'a Case) {
+        let mut facts = vec![Fact::Level];
+        let level = case.level();
+        let own = pack
+            .categories
+            .iter()
+            .filter(|category| Some(category.level) == level);
+        facts.extend(own.flat_map(|category| category.who.facts()));
+        facts.sort_unstable();
+        facts.dedup();
+        facts.retain(|fact| case.get(*fact).is_none());
+        self.raise(
+            pack,
+            case,
+            pack.unclaimed,
+            pack.document(),
+            &facts,
+            Cow::default(),
+        );
+    }
+
+    /// Adds a reason, or its facts to the reason that stands already: a code stands once.
+    fn raise(
+        &mut self,
+        pack: &'a Pack,
+        case: &'a Case,
+        reason: ReasonId,
+        clause: &'a str,
+        facts: &[Fact],
+        threshold: Cow<'a, str>,
+    ) {
+        let name = &pack.reasons[reason];
+        let facts = used_facts(case, facts);
+        let at = self
+            .reasons
+            .iter()
+            .position(|known| *known.code == *name.code);
+        let known = match at {
+            Some(at) => &mut self.reasons[at],
+            None => {
+                self.reasons.push(Reason {
+                    code: &name.code,
+                    clause,
+                    severity: name.severity,
+                    says: &name.says,
+                    facts: Vec::new(),
+                    threshold,
+                    cure: Cow::Borrowed(&name.cure),
+                });
+                let last = self.reasons.len() - 1;
+                &mut self.reasons[last]
+            }
+        };
+        for fact in facts {
+            if !known.facts.contains(&fact) {
+                known.facts.push(fact);
+            }
+        }
+        known.cure = cure(&name.cure, &known.facts);
+    }
+}
+
+const MISSING: &str = "{缺}";
+
+/// Names what is missing in a cure.
+fn cure<'a>(text: &'a str, facts: &[UsedFact<'_>]) -> Cow<'a, str> {
+    if !text.contains(MISSING) {
+        return Cow::Borrowed(text);
+    }
+    let headers = |only_missing: &dyn Fn(&UsedFact<'_>) -> bool| {
+        let facts = facts.iter().filter(|fact| only_missing(fact));
+        facts
+            .map(|(fact, _)| fact.header())
+            .collect::<Vec<_>>()
+            .join("、")
+    };
+    let missing = headers(&|(_, text)| text.is_none());
+    let named = if missing.is_empty() {
+        headers(&|_| true)
+    } else {
+        missing
+    };
+    Cow::Owned(text.replace(MISSING, &named))
+}
+
+fn used_facts<'a>(case: &'a Case, facts: &[Fact]) -> Vec<UsedFact<'a>> {
+    facts.iter().map(|fact| (*fact, case.get(*fact))).collect()
+}
+
+/// The categories of the child's 学段 that do not claim it.
+fn excluded<'a>(pack: &'a Pack, case: &'a Case) -> Vec<Excluded<'a>> {
+    let level = case.level();
+    let own = pack
+        .categories
+        .iter()
+        .filter(|category| Some(category.level) == level);
+    own.filter(|category| !category.who.holds(case))
+        .map(|category| Excluded {
+            category: &category.code,
+            facts: used_facts(case, &category.who.refuting(case)),
+        })
+        .collect()
 }

@@ -6,16 +6,20 @@
 pub mod address;
 pub mod fact;
 pub mod judge;
+mod months;
 pub mod office;
 pub mod pack;
+mod route;
 pub mod table;
 pub mod verdict;
+mod warning;
+mod weigh;
 pub mod world;
 
 pub use fact::{Case, Fact, Kind};
 pub use judge::judge;
 pub use office::{OFFICES, Office};
-pub use pack::switches;
+
 pub use pack::{Pack, PackError};
 pub use table::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
 pub use verdict::{

@@ -297,6 +297,12 @@ impl<'t> Section<'t> {
 
     /// Ends the reading: keys that nobody asked for are mistakes.
     pub fn close(self) -> Spot {
+        self.finish();
+        self.spot()
+    }
+
+    /// The same, of a table that is still looked at.
+    pub fn finish(&self) {
         let asked = self.asked.borrow();
         for key in self.table.keys() {
             let name: &str = key.as_ref();
@@ -306,7 +312,6 @@ impl<'t> Section<'t> {
                     .say(&spot, format!("不认识的键 {name}，请删去或改正拼写"));
             }
         }
-        self.spot()
     }
 
     pub fn report(&self) -> &'t Report {

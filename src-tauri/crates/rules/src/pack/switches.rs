@@ -2,6 +2,7 @@
 
 use crate::table::words;
 
+use super::cite::Cite;
 use super::reader::Section;
 
 words! {
@@ -222,11 +223,11 @@ impl Switches {
         all.get(kind as usize).copied().unwrap_or(Leftover::None)
     }
 
-    /// Reads `[[switch]]`, resolving clauses with `clause`.
-    pub(super) fn read(root: &Section<'_>, clause: impl Fn(&str) -> Box<str>) -> Switches {
+    /// Reads `[[switch]]`.
+    pub(super) fn read(root: &Section<'_>, cite: &Cite) -> Switches {
         let mut switches = Switches::default();
         for section in root.sections("switch") {
-            switches.read_one(section, &clause);
+            switches.read_one(section, cite);
         }
         for name in NAMES {
             if !switches.all.iter().any(|one| &*one.name == *name) {
@@ -236,7 +237,7 @@ impl Switches {
         switches
     }
 
-    fn read_one(&mut self, section: Section<'_>, clause: &impl Fn(&str) -> Box<str>) {
+    fn read_one(&mut self, section: Section<'_>, cite: &Cite) {
         let name = section.text("name");
         if !NAMES.contains(&&*name) {
             section.say("name", format!("不认识的开关「{name}」"));
@@ -272,7 +273,7 @@ impl Switches {
         };
         self.all.push(Switch {
             says: section.text("says"),
-            clause: clause(&section.text("clause")),
+            clause: cite.clause(&section),
             others: section.texts("others"),
             categories: section.texts("categories"),
             value,

@@ -1,0 +1,111 @@
+//! The plain lists of a pack: reasons, papers, prohibited words.
+
+use crate::{Case, Fact, Severity};
+
+use super::guard::Guard;
+use super::reader::{Section, Spot};
+use super::{Names, Report, conditions};
+
+/// A reason that conditions and routes may raise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReasonName {
+    /// `NO_TITLE` and the like.
+    pub code: Box<str>,
+    /// What it does to a verdict.
+    pub severity: Severity,
+    /// A Chinese sentence: what is wrong.
+    pub says: Box<str>,
+    /// A Chinese sentence: what cures it; `{缺}` stands for the facts that are missing.
+    pub cure: Box<str>,
+    pub(crate) spot: Spot,
+}
+
+/// A paper that a family shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// Its name: 全家户口簿.
+    pub name: Box<str>,
+    /// What to mind about it; may be empty.
+    pub says: Box<str>,
+    /// Document number and place.
+    pub clause: Box<str>,
+    /// The categories that ask for it; empty for all.
+    pub categories: Vec<Box<str>>,
+    /// Whom it concerns within them.
+    pub when: Guard,
+    /// The facts that are read from it.
+    pub facts: Vec<Fact>,
+}
+
+impl Paper {
+    /// Whether a child of this category shows it.
+    pub fn is_asked_of(&self, case: &Case, category: &str) -> bool {
+        let named = |code: &Box<str>| **code == *category;
+        (self.categories.is_empty() || self.categories.iter().any(named)) && self.when.holds(case)
+    }
+}
+
+/// A word that no header may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word: 成绩.
+    pub word: Box<str>,
+    /// Document number and place.
+    pub clause: Box<str>,
+}
+
+/// Reads `[[reason]]`.
+pub(super) fn read_reasons(root: &Section<'_>, report: &Report) -> Vec<ReasonName> {
+    let mut reasons: Vec<ReasonName> = Vec::new();
+    for section in root.sections("reason") {
+        let code = section.text("code");
+        if reasons.iter().any(|reason| reason.code == code) {
+            report.say(&section.spot(), format!("理由「{code}」写了两次"));
+        }
+        let text = section.text("severity");
+        let severity = Severity::parse(&text).unwrap_or_else(|| {
+            section.say("severity", "severity 应写 ineligible、refer 或 supplement");
+            Severity::Refer
+        });
+        let (says, cure) = (section.text("says"), section.text("cure"));
+        reasons.push(ReasonName {
+            code,
+            severity,
+            says,
+            cure,
+            spot: section.close(),
+        });
+    }
+    reasons
+}
+
+/// Reads `[[paper]]`.
+pub(super) fn read_papers(root: &Section<'_>, names: &Names<'_>) -> Vec<Paper> {
+    let read = |section: Section<'_>| {
+        let paper = Paper {
+            name: section.text("name"),
+            says: section.opt_text("says").unwrap_or_default(),
+            clause: names.cite.clause(&section),
+            categories: section.texts("categories"),
+            when: Guard::read(&section, "when"),
+            facts: conditions::facts(&section, "facts"),
+        };
+        section.close();
+        paper
+    };
+    root.sections("paper").into_iter().map(read).collect()
+}
+
+/// Reads `[[words]]`: lists of words under one clause each.
+pub(super) fn read_words(root: &Section<'_>, names: &Names<'_>) -> Vec<Word> {
+    let read = |section: Section<'_>| {
+        let clause = names.cite.clause(&section);
+        let words = section.texts("words");
+        section.close();
+        words.into_iter().map(move |word| Word {
+            word,
+            clause: clause.clone(),
+        })
+    };
+    root.sections("words").into_iter().flat_map(read).collect()
+}

@@ -1,0 +1,218 @@
+//! From an otherwise eligible child to its route.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use crate::pack::conditions::ReasonId;
+use crate::pack::routes::{Count, Look, LookAt, Step, Then};
+use crate::world::guardian_ids;
+use crate::{Case, Fact, Level, Pack, Route, World};
+
+/// What the steps say of a child.
+#[derive(Debug, Default)]
+pub(crate) struct Routed<'a> {
+    pub route: Option<Route>,
+    /// Positions in the pack's notes, with the facts.
+    pub notes: Vec<(usize, Vec<Fact>)>,
+    pub refers: Vec<Refer<'a>>,
+}
+
+/// A step that leaves the child to a person.
+#[derive(Debug)]
+pub(crate) struct Refer<'a> {
+    pub reason: ReasonId,
+    pub clause: &'a str,
+    pub facts: Vec<Fact>,
+    pub threshold: Cow<'a, str>,
+}
+
+const HOME: &[Fact] = &[
+    Fact::HomeStreet,
+    Fact::HomeAddress,
+    Fact::HomeEstate,
+    Fact::HomeBuilding,
+    Fact::HomeEntrance,
+    Fact::HomeRoom,
+];
+
+/// Follows the steps of the child's 学段.
+pub(crate) fn route<'a>(
+    pack: &'a Pack,
+    case: &Case,
+    world: &World,
+    (level, category): (Level, &str),
+) -> Routed<'a> {
+    let view = View::new(pack, case, world, level);
+    let mut routed = Routed::default();
+    for step in &pack.steps {
+        let named = step.categories.is_empty() || step.categories.iter().any(|c| **c == *category);
+        if step.level.is_some_and(|own| own != level) || !named || !view.applies(step) {
+            continue;
+        }
+        match step.then {
+            Then::Route(route, note) => {
+                let seen = step.any.iter().filter(|look| view.sees(look));
+                let notes = seen.filter_map(|look| Some((look.note?, view.facts(look))));
+                routed.notes.extend(notes);
+                routed
+                    .notes
+                    .extend(note.map(|note| (note, view.step_facts(step))));
+                routed.route = Some(route);
+                break;
+            }
+            Then::Refer(reason) => {
+                routed.refers.push(view.refer(step, reason));
+                break;
+            }
+            Then::ReferAndGoOn(reason) => routed.refers.push(view.refer(step, reason)),
+        }
+    }
+    routed
+}
+
+/// A child in its district; what several steps look at is found once.
+struct View<'v> {
+    pack: &'v Pack,
+    case: &'v Case,
+    world: &'v World,
+    level: Level,
+    good_title: OnceCell<bool>,
+    seat_used: OnceCell<bool>,
+    schools: OnceCell<Vec<&'v str>>,
+    registered: OnceCell<Vec<&'v str>>,
+}
+
+impl<'v> View<'v> {
+    fn new(pack: &'v Pack, case: &'v Case, world: &'v World, level: Level) -> View<'v> {
+        View {
+            pack,
+            case,
+            world,
+            level,
+            good_title: OnceCell::new(),
+            seat_used: OnceCell::new(),
+            schools: OnceCell::new(),
+            registered: OnceCell::new(),
+        }
+    }
+
+    fn applies(&self, step: &Step) -> bool {
+        step.when.holds(self.case)
+            && step.all.iter().all(|look| self.sees(look))
+            && !step.none.iter().any(|look| self.sees(look))
+            && (step.any.is_empty() || step.any.iter().any(|look| self.sees(look)))
+    }
+
+    fn sees(&self, look: &Look) -> bool {
+        match &look.at {
+            LookAt::GoodTitle => self.has_good_title(),
+            LookAt::SeatUsed => *self.seat_used.get_or_init(|| self.is_seat_used()),
+            LookAt::Contested => self.has_good_title() && self.world.is_contested(self.case),
+            LookAt::After { fact, day, when } => {
+                when.holds(self.case) && self.case.date(*fact).is_some_and(|given| given > *day)
+            }
+            LookAt::Schools(Count::None) => self.schools().is_empty(),
+            LookAt::Schools(Count::One) => self.schools().len() == 1,
+            LookAt::Schools(Count::Some) => !self.schools().is_empty(),
+            LookAt::RegisteredSchoolsDiffer => {
+                let registered = self.registered_schools();
+                !registered.is_empty() && registered != self.schools()
+            }
+            LookAt::NineYear => self
+                .primary()
+                .is_some_and(|code| self.world.is_nine_year(code)),
+            LookAt::PrimaryZone => self
+                .primary()
+                .is_some_and(|code| self.world.primary_zone(code).is_some()),
+        }
+    }
+
+    fn has_good_title(&self) -> bool {
+        *self
+            .good_title
+            .get_or_init(|| self.pack.has_good_title(self.case))
+    }
+
+    fn primary(&self) -> Option<&str> {
+        self.case.get(Fact::PrimarySchool)
+    }
+
+    fn schools(&self) -> &[&'v str] {
+        self.schools
+            .get_or_init(|| self.world.schools_of(self.case))
+    }
+
+    fn registered_schools(&self) -> &[&'v str] {
+        self.registered.get_or_init(|| {
+            let home = self.world.registered_home(self.case);
+            home.map_or_else(Vec::new, |home| self.world.schools_at(self.level, &home))
+        })
+    }
+
+    /// A record of the 学段 at the address, within the years, by a family without a common guardian.
+    fn is_seat_used(&self) -> bool {
+        let years = self.pack.seat_years();
+        self.world.records_of(self.case).any(|record| {
+            let family = guardian_ids(self.case).any(|id| {
+                record
+                    .guardian_ids
+                    .iter()
+                    .any(|used| used.eq_ignore_ascii_case(id))
+            });
+            record.year >= years.recorded_from
+                && self.pack.season() - record.year < years.years[self.level as usize]
+                && !family
+        })
+    }
+
+    fn facts(&self, look: &Look) -> Vec<Fact> {
+        match &look.at {
+            LookAt::GoodTitle if self.has_good_title() => self.pack.good_title().facts(),
+            LookAt::GoodTitle => self.pack.good_title().refuting(self.case),
+            LookAt::After { fact, when, .. } => [when.facts(), vec![*fact]].concat(),
+            LookAt::SeatUsed | LookAt::Contested | LookAt::Schools(_) => HOME.to_vec(),
+            LookAt::RegisteredSchoolsDiffer => {
+                [&[Fact::HukouStreet, Fact::HukouAddress], HOME].concat()
+            }
+            LookAt::NineYear | LookAt::PrimaryZone => vec![Fact::PrimarySchool],
+        }
+    }
+
+    fn step_facts(&self, step: &Step) -> Vec<Fact> {
+        let looks = step.all.iter().chain(&step.none);
+        let mut facts = step.when.facts();
+        facts.extend(looks.flat_map(|look| self.facts(look)));
+        let mut seen = Vec::new();
+        facts.retain(|fact| {
+            !seen.contains(fact) && {
+                seen.push(*fact);
+                true
+            }
+        });
+        facts
+    }
+
+    fn refer<'a>(&self, step: &'a Step, reason: ReasonId) -> Refer<'a> {
+        let threshold = step.all.iter().map(|look| self.threshold(look)).next_back();
+        Refer {
+            reason,
+            clause: &step.clause,
+            facts: self.step_facts(step),
+            threshold: threshold.unwrap_or_default(),
+        }
+    }
+
+    fn threshold(&self, look: &Look) -> Cow<'static, str> {
+        match &look.at {
+            LookAt::RegisteredSchoolsDiffer => format!(
+                "居住地址对应 {}；户籍地址对应 {}",
+                self.schools().join("、"),
+                self.registered_schools().join("、")
+            )
+            .into(),
+            LookAt::Schools(Count::None) => "服务片对应表列有这处住址".into(),
+            LookAt::Contested => "一处住址同一学段只给一个家庭".into(),
+            _ => Cow::default(),
+        }
+    }
+}

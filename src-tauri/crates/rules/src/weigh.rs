@@ -1,0 +1,268 @@
+//! Weighs one condition on one child.
+
+use crate::pack::conditions::{Ask, Each, Need, PerGuardian, ReasonId, Rule, Test, Way, Work};
+use crate::{Case, Fact, State};
+
+/// How a condition stands, the facts that it looked at, and what it raises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Weighed {
+    pub state: State,
+    pub facts: Vec<Fact>,
+    pub raised: Vec<(ReasonId, Vec<Fact>)>,
+}
+
+impl Weighed {
+    fn met(facts: Vec<Fact>) -> Weighed {
+        Weighed {
+            state: State::Met,
+            facts,
+            raised: Vec::new(),
+        }
+    }
+
+    /// Raises a reason; the state only gets worse.
+    fn raise(&mut self, state: State, reason: ReasonId, facts: &[Fact]) {
+        self.state = self.state.min(state);
+        match self.raised.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, known)) => known.extend_from_slice(facts),
+            None => self.raised.push((reason, facts.to_vec())),
+        }
+    }
+}
+
+const GUARDIANS: PerGuardian = [Fact::Guardian1Name, Fact::Guardian2Name];
+const GUARDIAN_IDS: PerGuardian = [Fact::Guardian1Id, Fact::Guardian2Id];
+
+/// The guardians who are named: an unnamed one is not looked at.
+fn guardians(case: &Case) -> impl Iterator<Item = usize> {
+    (0..GUARDIANS.len()).filter(|one| case.get(GUARDIANS[*one]).is_some())
+}
+
+impl Rule {
+    /// Weighs the condition, whether or not its guard holds.
+    pub(crate) fn weigh(&self, case: &Case) -> Weighed {
+        match &self.test {
+            Test::Given { facts, missing } => {
+                let mut weighed = Weighed::met(facts.clone());
+                for fact in facts.iter().filter(|fact| case.get(**fact).is_none()) {
+                    weighed.raise(State::Unknown, *missing, &[*fact]);
+                }
+                weighed
+            }
+            Test::OneOf {
+                fact,
+                values,
+                breach,
+                missing,
+            } => {
+                let fits = case
+                    .get(*fact)
+                    .map(|text| values.iter().any(|want| **want == *text));
+                single(*fact, fits, *breach, *missing)
+            }
+            Test::Day {
+                fact,
+                bound,
+                breach,
+                missing,
+            } => {
+                let fits = case.date(*fact).map(|day| bound.allows(day));
+                single(*fact, fits, *breach, Some(*missing))
+            }
+            Test::Work(work) => work.weigh(case),
+            Test::Each(each) => each.weigh(case),
+            Test::Person { facts, refer } => {
+                let mut weighed = Weighed::met(facts.clone());
+                weighed.raise(State::Unknown, *refer, facts);
+                weighed
+            }
+        }
+    }
+}
+
+fn single(fact: Fact, fits: Option<bool>, breach: ReasonId, missing: Option<ReasonId>) -> Weighed {
+    let mut weighed = Weighed::met(vec![fact]);
+    match (fits, missing) {
+        (Some(false), _) => weighed.raise(State::NotMet, breach, &[fact]),
+        (None, Some(missing)) => weighed.raise(State::Unknown, missing, &[fact]),
+        (Some(true), _) | (None, None) => {}
+    }
+    weighed
+}
+
+impl Need {
+    /// Whether the guardian's fact is as asked; `None` where it is not given.
+    fn fits(&self, case: &Case, guardian: usize) -> Option<bool> {
+        let text = case.get(self.fact[guardian])?;
+        match &self.ask {
+            Ask::Given => Some(true),
+            Ask::OneOf(values) => Some(values.iter().any(|want| **want == *text)),
+            Ask::Day(bound) => case.date(self.fact[guardian]).map(|day| bound.allows(day)),
+            Ask::Months(months) => Some(months.all_in(text)),
+        }
+    }
+}
+
+/// How a guardian's work stands.
+enum Stand {
+    Pass,
+    Mismatch(Vec<Fact>),
+    Unknown(Vec<Fact>),
+    /// With the code of the need that alone breaks it, where it has one.
+    Fail(Vec<Fact>, Option<ReasonId>),
+}
+
+impl Work {
+    fn weigh(&self, case: &Case) -> Weighed {
+        let stands: Vec<Stand> = guardians(case).map(|one| self.stand(case, one)).collect();
+        let mut weighed = Weighed::met(self.facts(case));
+        if stands.is_empty() {
+            weighed.raise(State::Unknown, self.unknown, &[Fact::Guardian1Name]);
+            return weighed;
+        }
+        if stands.iter().any(|stand| matches!(stand, Stand::Pass)) {
+            return weighed;
+        }
+        // The first kind that any guardian gives decides: one code only.
+        if let (Some(reason), facts @ [_, ..]) = (
+            self.mismatch,
+            &*collect(&stands, |stand| match stand {
+                Stand::Mismatch(facts) => Some(facts),
+                _ => None,
+            }),
+        ) {
+            weighed.raise(State::NotMet, reason, facts);
+            return weighed;
+        }
+        let missing = collect(&stands, |stand| match stand {
+            Stand::Unknown(facts) => Some(facts),
+            _ => None,
+        });
+        if !missing.is_empty() {
+            weighed.raise(State::Unknown, self.unknown, &missing);
+            return weighed;
+        }
+        let broken = |near: Option<ReasonId>| {
+            collect(&stands, |stand| match stand {
+                Stand::Fail(facts, code) if near.is_none() || *code == near => Some(facts),
+                _ => None,
+            })
+        };
+        let near = stands.iter().find_map(|stand| match stand {
+            Stand::Fail(_, code) => *code,
+            _ => None,
+        });
+        weighed.raise(State::NotMet, near.unwrap_or(self.breach), &broken(near));
+        weighed
+    }
+
+    fn stand(&self, case: &Case, guardian: usize) -> Stand {
+        let kind = self.kind[guardian];
+        let Some(text) = case.get(kind) else {
+            // Where the way of working is not given, only what breaks every way breaks it.
+            let mut broken = Vec::new();
+            for way in &self.ways {
+                match way.stand(case, guardian) {
+                    Stand::Fail(facts, _) => broken.extend(facts),
+                    _ => return Stand::Unknown(vec![kind]),
+                }
+            }
+            return Stand::Fail(broken, None);
+        };
+        match self
+            .ways
+            .iter()
+            .find(|way| way.kinds.iter().any(|want| **want == *text))
+        {
+            Some(way) => way.stand(case, guardian),
+            None => Stand::Fail(vec![kind], None),
+        }
+    }
+
+    fn facts(&self, case: &Case) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for one in guardians(case) {
+            facts.push(self.kind[one]);
+            let kind = case.get(self.kind[one]);
+            let ways = self
+                .ways
+                .iter()
+                .filter(|way| kind.is_none_or(|text| way.kinds.iter().any(|want| **want == *text)));
+            for fact in ways.flat_map(|way| way.needs.iter().map(|need| need.fact[one])) {
+                if !facts.contains(&fact) {
+                    facts.push(fact);
+                }
+            }
+        }
+        facts
+    }
+}
+
+impl Way {
+    fn stand(&self, case: &Case, guardian: usize) -> Stand {
+        let (mut missing, mut broken, mut near) = (Vec::new(), Vec::new(), None);
+        for need in &self.needs {
+            match need.fits(case, guardian) {
+                Some(true) => {}
+                None => missing.push(need.fact[guardian]),
+                Some(false) => {
+                    if missing.is_empty() && broken.is_empty() {
+                        near = need.breach;
+                    }
+                    broken.push(need.fact[guardian]);
+                }
+            }
+        }
+        if !broken.is_empty() {
+            return Stand::Fail(broken, near);
+        }
+        if !missing.is_empty() {
+            return Stand::Unknown(missing);
+        }
+        match self.same {
+            Some((one, other)) if case.get(one[guardian]) != case.get(other[guardian]) => {
+                Stand::Mismatch(vec![one[guardian], other[guardian]])
+            }
+            _ => Stand::Pass,
+        }
+    }
+}
+
+fn collect<'s>(
+    stands: &'s [Stand],
+    pick: impl Fn(&'s Stand) -> Option<&'s Vec<Fact>>,
+) -> Vec<Fact> {
+    stands.iter().filter_map(pick).flatten().copied().collect()
+}
+
+impl Each {
+    fn weigh(&self, case: &Case) -> Weighed {
+        let mut weighed = Weighed::met(Vec::new());
+        if guardians(case).next().is_none() {
+            weighed.raise(State::Unknown, self.missing, &[Fact::Guardian1Name]);
+        }
+        for one in guardians(case) {
+            weighed.facts.push(GUARDIAN_IDS[one]);
+            let id = case.get(GUARDIAN_IDS[one]).unwrap_or("");
+            if self
+                .exempt_prefix
+                .as_deref()
+                .is_some_and(|prefix| id.starts_with(prefix))
+            {
+                continue;
+            }
+            for need in &self.needs {
+                let fact = need.fact[one];
+                weighed.facts.push(fact);
+                match need.fits(case, one) {
+                    Some(true) => {}
+                    None => weighed.raise(State::Unknown, self.missing, &[fact]),
+                    Some(false) => {
+                        weighed.raise(State::NotMet, need.breach.unwrap_or(self.missing), &[fact]);
+                    }
+                }
+            }
+        }
+        weighed
+    }
+}

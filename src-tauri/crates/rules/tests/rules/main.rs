@@ -1,0 +1,5 @@
+//! Tests of the rules with the real pack and the shared vectors.
+
+mod district;
+mod pack;
+mod vectors;
