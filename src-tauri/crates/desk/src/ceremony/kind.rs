@@ -1,7 +1,7 @@
 //! The kinds of draw that a ceremony may hold, in the order of spec/rules.md.
 
 use ruxue_rules::Level;
-use ruxue_rules::switches::DrawKind;
+use ruxue_rules::pack::switches::DrawKind;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident $code:literal $text:literal $switch:ident;)*) => {
@@ -50,7 +50,7 @@ kinds! {
     /// 初中多校划片, the city's own draw; here only its stand-in.
     City "city" "代市级系统演示" Multi;
     /// 补录: the seats left in any zone for those whose own zone has none left.
-    Supplement "supplement" "补录" Late;
+    Supplement "supplement" "补录" Pool;
 }
 
 impl Kind {

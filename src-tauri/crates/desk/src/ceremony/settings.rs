@@ -1,7 +1,7 @@
 //! The policy's switches that a draw is laid out by.
 
 use ruxue_lottery::{Groups, Leftover, Method};
-use ruxue_rules::switches::{
+use ruxue_rules::pack::switches::{
     self, ChoicesMethod, DrawKind, EqualPlan, Multiples, SingleOverflow, Switches, Tiers,
 };
 

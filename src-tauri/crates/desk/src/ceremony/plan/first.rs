@@ -172,7 +172,7 @@ impl<'a> Work<'_, 'a> {
         leftover: Leftover,
         plan: Vec<(String, u32)>,
         choices: BTreeMap<usize, Vec<String>>,
-        switch: impl Fn(usize) -> ruxue_rules::switches::DrawKind,
+        switch: impl Fn(usize) -> ruxue_rules::pack::switches::DrawKind,
     ) -> PlannedBatch {
         let members: Vec<usize> = choices.keys().copied().collect();
         let mut rows: Vec<PlannedRow> = choices

@@ -4,7 +4,7 @@ use super::{Level, Need, Route, Way, Weight, Work};
 use crate::ceremony::Kind;
 use chrono::NaiveDate;
 use ruxue_rules::Fact;
-use ruxue_rules::switches::SingleOverflow;
+use ruxue_rules::pack::switches::SingleOverflow;
 use std::collections::BTreeMap;
 
 /// A single school over plan.

@@ -5,7 +5,7 @@ use super::home::Over;
 use super::seats::serves_homes;
 use super::{Kind, Level, Need, Route, Way, Weight, Why, Work};
 use ruxue_lottery::Leftover;
-use ruxue_rules::switches::DrawKind;
+use ruxue_rules::pack::switches::DrawKind;
 use std::collections::{BTreeMap, HashSet};
 
 /// The 类别 under which families choose within a zone.
