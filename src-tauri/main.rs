@@ -1,1 +1,2 @@
+//! The desktop program 入学工作站.
 fn main() {}

@@ -1,1 +1,56 @@
-fn main() {}
+//! `ruxue`, the command line (spec/cli.md): the same use cases as the window, over `desk`.
+//!
+//! Exit status: 0 done; 1 refused or a check failed, with a sentence on standard error; 2 the
+//! command line is off.
+
+mod args;
+mod audit;
+mod check;
+mod desk;
+mod draw;
+mod failure;
+mod help;
+mod import;
+mod papers;
+mod policy;
+mod progress;
+mod season;
+mod signin;
+
+use args::{Args, Command};
+use clap::Parser;
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => return args::explain(&error),
+    };
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.status())
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<(), Failure> {
+    match &args.command {
+        Command::Desk(what) => desk::run(args, what),
+        Command::User(what) => desk::people(args, what),
+        Command::Import(what) => import::run(args, what),
+        Command::Template(what) => import::template(what),
+        Command::Check(what) => check::run(args, what),
+        Command::Policy(what) => policy::run(args, what),
+        Command::Draw(what) => draw::run(args, what),
+        Command::Place => papers::place(args),
+        Command::Print(what) => papers::print(args, what),
+        Command::Report(what) => papers::report(args, what),
+        Command::Audit(what) => audit::run(args, what),
+        Command::Sample(what) => season::sample(what),
+        Command::Season(what) => season::run(args, what),
+        Command::Help { words } => help::show(words),
+    }
+}

@@ -11,5 +11,6 @@ mod open;
 pub mod pack;
 pub mod register;
 pub mod store;
+pub mod wire;
 
 pub use open::{Desk, DeskError, NewDesk, Purpose, demonstration};

@@ -179,25 +179,23 @@ impl Freeze {
     }
 
     fn check_formal(&self, findings: &mut Findings) {
+        for (slot, row) in self.slots.iter().zip(FIRST_SLOT_ROW..) {
+            if slot.count < FORMAL_DIGITS {
+                findings.push(row, "正式派位每份见证数字至少 20 位；请增加位数");
+            }
+        }
         let row = FIRST_SLOT_ROW - 1 + self.slots.len();
-        let long = |slot: &&Slot| slot.count >= FORMAL_DIGITS;
-        if self.slots.iter().filter(long).count() < FORMAL_SLOTS {
-            findings.push(
-                row,
-                "正式派位须有至少 3 份见证数字、每份至少 20 位；请增加见证人或位数",
-            );
+        if self.slots.len() < FORMAL_SLOTS {
+            findings.push(row, "正式派位至少要有 3 份见证数字；请增加见证人");
         }
-        let Some(last) = self.slots.last() else {
-            return;
-        };
-        if last.kind == SlotKind::Sealed {
-            findings.push(
-                row,
-                "最后一份数字须当众产生，应为 dice（掷骰）或 public（公开数字）；请调整顺序或种类",
-            );
-        }
-        if last.count < FORMAL_DIGITS {
-            findings.push(row, "最后当众产生的一份数字至少 20 位；请增加位数");
+        if self
+            .slots
+            .last()
+            .is_some_and(|last| last.kind == SlotKind::Sealed)
+        {
+            let message =
+                "最后一份数字须当众产生，应为 dice（掷骰）或 public（公开数字）；请调整次序或种类";
+            findings.push(row, message);
         }
     }
 }

@@ -100,6 +100,12 @@ pub enum PaperError {
         /// Length of the content in bytes.
         bytes: usize,
     },
+    /// A notice does not go on one page in readable type.
+    #[error("通知书 {number} 的内容太多，一页放不下。请缩短报到地点或携带材料的文字后重印。")]
+    TooLong {
+        /// Number of the notice.
+        number: String,
+    },
     /// The PDF could not be written.
     #[error("PDF 写出失败：{0}。")]
     Write(String),

@@ -78,6 +78,16 @@ pub fn set_counts(
     Ok(())
 }
 
+/// Takes an entry back in the transaction that made it, where the file held nothing new.
+///
+/// # Errors
+/// What the disk says; an entry that rows point to does not go.
+pub fn forget(tx: &Tx<'_>, number: i64) -> Result<(), StoreError> {
+    tx.sql()
+        .execute("DELETE FROM import WHERE number = ?1", [number])?;
+    Ok(())
+}
+
 /// Marks an import as taken back.
 ///
 /// # Errors

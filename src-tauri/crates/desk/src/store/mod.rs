@@ -9,6 +9,7 @@ pub mod ceremony;
 pub mod child;
 mod door;
 pub mod import;
+pub mod intake;
 pub mod keys;
 mod migrate;
 pub mod paper;
@@ -20,7 +21,28 @@ pub mod verdict;
 pub use door::{Ask, Mark, Reader, Store, Tx};
 
 use crate::access::Refused;
+use rusqlite::OptionalExtension;
 use std::path::PathBuf;
+
+/// Checks every page and every foreign key; says what is wrong, if anything.
+///
+/// # Errors
+/// What the disk says.
+pub fn integrity(reader: Reader<'_>) -> Result<Option<String>, StoreError> {
+    let sql = reader.sql();
+    let found: String = sql.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if found != "ok" {
+        return Ok(Some(found));
+    }
+    let cipher: Option<String> =
+        sql.query_row("PRAGMA cipher_integrity_check", [], |row| row.get(0)).optional()?;
+    if cipher.is_some() {
+        return Ok(cipher);
+    }
+    let orphan: Option<String> =
+        sql.query_row("PRAGMA foreign_key_check", [], |row| row.get(0)).optional()?;
+    Ok(orphan.map(|table| format!("表 {table} 有无主的记录")))
+}
 
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]

@@ -15,18 +15,13 @@ pub(super) struct Link<'a> {
 
 const ACROSS: &str = "各场次";
 
-/// Checks numbers, `prev` and nonces of links in ascending order. Gaps are errors only when the
-/// season is closed.
-pub(super) fn check(links: &[Link<'_>], season_closed: bool, report: &mut Report) {
-    let gap = if season_closed {
-        Verdict::Failed
-    } else {
-        Verdict::Noted
-    };
+/// Checks numbers, `prev` and nonces of links in ascending order. Gaps are noted: with `season.txt`
+/// the missing ceremony is one that is listed and not given, which [`check_season`] refuses.
+pub(super) fn check(links: &[Link<'_>], report: &mut Report) {
     let mut before: Option<&Link<'_>> = None;
     for link in links {
         let previous = before.filter(|b| chain_of(b.number) == chain_of(link.number));
-        check_link(link, previous, gap, report);
+        check_link(link, previous, report);
         before = Some(link);
     }
     check_nonces(links, report);
@@ -40,7 +35,7 @@ fn chain_of(number: Number) -> Option<u16> {
     }
 }
 
-fn check_link(link: &Link<'_>, previous: Option<&Link<'_>>, gap: Verdict, report: &mut Report) {
+fn check_link(link: &Link<'_>, previous: Option<&Link<'_>>, report: &mut Report) {
     let place = link.number.to_string();
     let order = link.number.order();
     let previous_order = previous.map_or(0, |p| p.number.order());
@@ -53,7 +48,7 @@ fn check_link(link: &Link<'_>, previous: Option<&Link<'_>>, gap: Verdict, report
         let sentence = format!(
             "序号不连续：缺少第 {first} 至 {last} 场，上一场未给出，prev 未核对；请补齐后再核对"
         );
-        report.say(&place, gap, sentence);
+        report.say(&place, Verdict::Noted, sentence);
         return;
     }
     let Some(prev) = link.prev else { return };
@@ -150,7 +145,10 @@ pub(super) fn check_season(bytes: &[u8], links: &[Link<'_>], report: &mut Report
         }
     }
     for link in links {
-        if !season
+        if chain_of(link.number).is_some_and(|of| of != season.season) {
+            let sentence = format!("{} 不属于 {:04} 学年，未对照", link.number, season.season);
+            report.say(file::SEASON, Verdict::Noted, sentence);
+        } else if !season
             .lines
             .iter()
             .any(|(number, _)| *number == link.number)

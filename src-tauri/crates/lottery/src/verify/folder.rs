@@ -47,8 +47,8 @@ fn check_files(folder: &Folder, report: &mut Report) {
         .keys()
         .filter(|name| !file::ALL.contains(&name.as_str()))
     {
-        let message = format!("「{name}」不属于派位仪式的文件夹；请移出");
-        report.say(place, Verdict::Failed, message);
+        let sentence = format!("「{name}」不属于派位仪式的文件，未核对；请移出文件夹");
+        report.say(place, Verdict::Noted, sentence);
     }
     for name in [file::BATCHES, file::PLAN, file::ROSTER, file::FREEZE] {
         if !has(name) {

@@ -93,7 +93,7 @@ pub fn verify(folders: &[Folder], season_txt: Option<&[u8]>) -> Report {
         .filter_map(|folder| folder::check(folder, &mut report))
         .collect();
     ceremonies.sort_by_key(|link| link.number);
-    chain::check(&ceremonies, season_txt.is_some(), &mut report);
+    chain::check(&ceremonies, &mut report);
     if let Some(bytes) = season_txt {
         chain::check_season(bytes, &ceremonies, &mut report);
     }

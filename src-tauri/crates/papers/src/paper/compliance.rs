@@ -1,5 +1,10 @@
 //! 合规报告: which rules were checked, how, and what was found.
 
+mod draw;
+
+use crate::kit::flow::Flow;
+use crate::kit::press::Press;
+use crate::kit::volume::{Cover, StoppedPage};
 use crate::{Fonts, Imprint, PaperError, Volume};
 
 /// The report. The journal anchor and the date come from the imprint.
@@ -78,11 +83,31 @@ pub struct FigureTable {
 }
 
 /// Prints the compliance report.
+///
+/// A page with a character that no font has is replaced by a page that says so and listed in
+/// [`Volume::stopped`].
+///
+/// # Errors
+/// [`PaperError`] when the PDF cannot be made.
 pub fn compliance(
     fonts: &Fonts,
     imprint: &Imprint,
     sheet: &ComplianceReport,
 ) -> Result<Volume, PaperError> {
-    let _ = (fonts, imprint, sheet);
-    Ok(Volume::default())
+    let title = match sheet.title.as_str() {
+        "" => "入学工作合规报告".to_owned(),
+        title => title.to_owned(),
+    };
+    let running = format!("{title}　{}", sheet.period);
+    let cover = Cover {
+        imprint,
+        title: title.clone(),
+        paper: "合规报告",
+        mark: None,
+        stopped_page: StoppedPage::Replaced,
+    };
+    let mut press = Press::new(fonts);
+    let mut flow = Flow::new(&mut press, &cover, running);
+    draw::draw(&mut flow, imprint, &title, sheet);
+    cover.finish(press)
 }

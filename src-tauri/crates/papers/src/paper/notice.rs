@@ -1,5 +1,10 @@
 //! 入学通知书: one A4 page a child, with the school's stub (存根) below a cut line.
 
+mod front;
+mod stub;
+
+use crate::kit::press::{A4, Press};
+use crate::kit::volume::{Cover, StoppedPage};
 use crate::{Fonts, Imprint, PaperError, Volume};
 
 /// School level (学段).
@@ -66,7 +71,35 @@ pub struct Notice {
 ///
 /// A notice with a character that no font has is left out and named in [`Volume::stopped`];
 /// `pages + stopped.len()` is the number of notices. The date over the seal is the imprint's.
+///
+/// # Errors
+/// [`PaperError::TooLong`] when a notice's text does not go on one page in readable type,
+/// [`PaperError::Qr`] when its QR content is too long.
 pub fn notices(fonts: &Fonts, imprint: &Imprint, sheets: &[Notice]) -> Result<Volume, PaperError> {
-    let _ = (fonts, imprint, sheets);
-    Ok(Volume::default())
+    let cover = Cover {
+        imprint,
+        title: title(sheets),
+        paper: "入学通知书",
+        mark: None,
+        stopped_page: StoppedPage::LeftOut,
+    };
+    let mut press = Press::new(fonts);
+    for notice in sheets {
+        cover.begin_page(&mut press, A4);
+        press.subject.clone_from(&notice.receipt);
+        front::draw(&mut press, imprint, notice)?;
+        stub::draw(&mut press, notice);
+        press.subject.clear();
+    }
+    cover.finish(press)
+}
+
+fn title(sheets: &[Notice]) -> String {
+    match sheets.first() {
+        Some(first) if sheets.iter().all(|n| n.school == first.school) => {
+            format!("{} {}年入学通知书", first.school, first.year)
+        }
+        Some(first) => format!("{}年入学通知书", first.year),
+        None => "入学通知书".to_owned(),
+    }
 }

@@ -1,5 +1,10 @@
 //! 派位过程记录: what the notary signs.
 
+mod draw;
+
+use crate::kit::flow::Flow;
+use crate::kit::press::Press;
+use crate::kit::volume::{Cover, Mark, StoppedPage};
 use crate::{Fonts, Imprint, PaperError, Volume};
 
 /// Formal ceremony or rehearsal (`spec/draw.md` section 1).
@@ -191,11 +196,29 @@ pub struct DrawRecord {
 }
 
 /// Prints the record of a ceremony.
+///
+/// A page with a character that no font has is replaced by a page that says so and listed in
+/// [`Volume::stopped`].
+///
+/// # Errors
+/// [`PaperError`] when the PDF cannot be made.
 pub fn draw_record(
     fonts: &Fonts,
     imprint: &Imprint,
     sheet: &DrawRecord,
 ) -> Result<Volume, PaperError> {
-    let _ = (fonts, imprint, sheet);
-    Ok(Volume::default())
+    let title = format!("派位过程记录 {}", sheet.ceremony);
+    let cover = Cover {
+        imprint,
+        title: title.clone(),
+        paper: "派位过程记录",
+        mark: match sheet.register {
+            Register::Formal => None,
+            Register::Rehearsal => Some(Mark::Rehearsal),
+        },
+        stopped_page: StoppedPage::Replaced,
+    };
+    let mut press = Press::new(fonts);
+    draw::draw(&mut Flow::new(&mut press, &cover, title), imprint, sheet)?;
+    cover.finish(press)
 }

@@ -1,0 +1,32 @@
+# `make run` and `make test` do all set-up themselves; see README.md.
+SHELL := /bin/bash
+.PHONY: run test bench setup setup-test ui lint clean-sample
+
+HAS_DISPLAY := $(if $(DISPLAY)$(WAYLAND_DISPLAY),yes,)
+
+run: setup
+	$(if $(HAS_DISPLAY),$(MAKE) ui)
+	cargo build --release --bin ruxue $(if $(HAS_DISPLAY),&& cargo build --release --bin ruxue-desktop)
+	bash scripts/run.sh
+
+test: setup-test ui
+	cd ui && npm test --silent
+	cargo fmt --check
+	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo build --bins
+	cargo test --workspace --quiet
+	python3 tests/outside/compare_judge.py target/debug/ruxue
+	python3 tests/outside/compare_draw.py target/debug/ruxue
+
+bench: setup
+	cargo build --release --bin ruxue
+	bash scripts/bench.sh
+
+ui: setup
+	cd ui && npm run build --silent
+
+setup:
+	@bash scripts/setup.sh run
+
+setup-test:
+	@bash scripts/setup.sh test

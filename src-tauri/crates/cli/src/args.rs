@@ -1,0 +1,412 @@
+//! The words of the command line, and what is said where they are off.
+
+use chrono::NaiveDate;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// The whole command line.
+#[derive(Parser, Debug)]
+#[command(
+    name = "ruxue",
+    about = "入学工作站：导入、判定、派位、录取、打印，一个命令行。",
+    help_template = HELP,
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    version,
+    disable_version_flag = true,
+    after_help = "退出状态：0 办成；1 被拒绝或检查不通过（标准错误说明原因）；2 命令行写法不对。\n详见：ruxue help 命令"
+)]
+pub struct Args {
+    /// 工作台文件夹
+    #[arg(long, global = true, env = "RUXUE_DESK", value_name = "文件夹", hide_env = true)]
+    pub desk: Option<PathBuf>,
+    /// 由谁办理（密码取自 RUXUE_PASSWORD，或在终端输入）
+    #[arg(long, global = true, env = "RUXUE_USER", value_name = "账户", hide_env = true)]
+    pub user: Option<String>,
+    /// 输出机器可读的 JSON，一行一条
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 设定日期，仅限演示工作台
+    #[arg(long, global = true, value_name = "日期")]
+    pub today: Option<NaiveDate>,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+#[command(help_template = HELP)]
+pub enum Command {
+    /// 建立、检查工作台
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Desk(DeskCommand),
+    /// 账户与角色
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    User(UserCommand),
+    /// 导入模板文件；列出、撤回已有的导入
+    #[command(help_template = HELP, subcommand_help_heading = "命令", args_conflicts_with_subcommands = true)]
+    Import(ImportArgs),
+    /// 生成空白导入模板
+    #[command(help_template = HELP)]
+    Template(TemplateArgs),
+    /// 按政策包判定全部孩子，或一个孩子
+    #[command(help_template = HELP)]
+    Check(CheckArgs),
+    /// 查看、检查政策包
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Policy(PolicyCommand),
+    /// 派位：计划、封存、派位、中止、核验
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Draw(DrawCommand),
+    /// 安排不需派位的录取，以及派位之后的其余录取
+    #[command(help_template = HELP)]
+    Place,
+    /// 打印：notice 入学通知书、roster 新生花名册、draw-record 派位过程记录
+    #[command(help_template = HELP)]
+    Print(PrintArgs),
+    /// 报告：compliance 合规报告
+    #[command(help_template = HELP)]
+    Report(ReportArgs),
+    /// 日志：查看、核验、导出
+    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    Audit(AuditCommand),
+    /// 生成一个虚拟的区（模板文件），同一种子结果相同
+    #[command(help_template = HELP)]
+    Sample(SampleArgs),
+    /// 在演示工作台上一次走完整个招生季
+    #[command(help_template = HELP)]
+    Season(SeasonArgs),
+    /// 说明各命令的写法
+    #[command(help_template = HELP)]
+    Help {
+        /// 命令
+        #[arg(value_name = "命令")]
+        words: Vec<String>,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum DeskCommand {
+    /// 建立新的工作台
+    #[command(help_template = HELP)]
+    Create {
+        /// 单位代码：区招考中心 110105，街乡 110105 加三位，学校用学校代码
+        #[arg(long, value_name = "代码")]
+        office: String,
+        /// 政策包：自带的名字（chaoyang-2021），或其文件夹
+        #[arg(long, value_name = "政策包")]
+        policy: String,
+        /// 演示工作台：每个角色一个账户，全部纸件标注演示
+        #[arg(long)]
+        demo: bool,
+    },
+    /// 检查数据库、日志、政策包与派位文件
+    #[command(help_template = HELP)]
+    Check,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum UserCommand {
+    /// 建立账户（新密码取自 RUXUE_NEW_PASSWORD，或在终端输入）
+    #[command(help_template = HELP)]
+    Add {
+        /// 账户名
+        #[arg(value_name = "账户")]
+        name: String,
+        /// 单位代码
+        #[arg(long, value_name = "代码")]
+        office: Option<String>,
+        /// 学校代码
+        #[arg(long, value_name = "代码")]
+        school: Option<String>,
+    },
+    /// 授予角色
+    #[command(help_template = HELP)]
+    Role {
+        /// 账户名
+        #[arg(value_name = "账户")]
+        name: String,
+        /// clerk reviewer lead centre principal auditor sysadmin secadmin
+        #[arg(value_name = "角色")]
+        role: String,
+    },
+    /// 修改本人密码
+    #[command(help_template = HELP)]
+    Passwd,
+    /// 解除账户锁定
+    #[command(help_template = HELP)]
+    Unlock {
+        /// 账户名
+        #[arg(value_name = "账户")]
+        name: String,
+    },
+    /// 列出账户
+    #[command(help_template = HELP)]
+    List,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct ImportArgs {
+    #[command(subcommand)]
+    pub command: Option<ImportCommand>,
+    /// 模板：applicants schools catchments primary-zones seat-records choices
+    #[arg(value_name = "模板", required = true)]
+    pub kind: Option<String>,
+    /// .xlsx 或 .csv 文件
+    #[arg(value_name = "文件", required = true)]
+    pub file: Option<PathBuf>,
+    /// 只检查，不入库
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 有一行不合格就全部不入库
+    #[arg(long)]
+    pub all_or_nothing: bool,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum ImportCommand {
+    /// 列出已有的导入
+    #[command(help_template = HELP)]
+    List,
+    /// 撤回一次导入
+    #[command(help_template = HELP)]
+    Withdraw {
+        /// 导入编号
+        #[arg(value_name = "编号")]
+        number: i64,
+    },
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct TemplateArgs {
+    /// 模板名
+    #[arg(value_name = "模板")]
+    pub kind: String,
+    /// 写到哪个 .xlsx 文件
+    #[arg(long, value_name = "文件")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct CheckArgs {
+    /// 只判定一个孩子
+    #[arg(long, value_name = "受理编号")]
+    pub receipt: Option<String>,
+    /// 只判定一个学段
+    #[arg(long, value_name = "小学|初中", value_parser = ["小学", "初中"])]
+    pub level: Option<String>,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum PolicyCommand {
+    /// 正在使用的政策包
+    #[command(help_template = HELP)]
+    Show,
+    /// 检查一个政策包文件夹，错误带文件与行号
+    #[command(help_template = HELP)]
+    Check {
+        /// 政策包文件夹
+        #[arg(value_name = "文件夹")]
+        dir: PathBuf,
+    },
+}
+
+#[derive(Subcommand, Debug)]
+pub enum DrawCommand {
+    /// 现在需要哪些派位，为什么
+    #[command(help_template = HELP)]
+    Plan,
+    /// 封存名单、计划与读数办法
+    #[command(help_template = HELP)]
+    Freeze {
+        /// 学段
+        #[arg(long, value_parser = ["小学", "初中"], value_name = "小学|初中")]
+        level: String,
+        /// private boarding wish-all wish-general zone city supplement，用逗号连接
+        #[arg(long, value_name = "类别", value_delimiter = ',', required = true)]
+        kind: Vec<String>,
+        /// 读数人：名称:sealed|dice|public:位数，至少三个，末一个为 dice 或 public
+        #[arg(long, value_name = "名称:方式:位数")]
+        witness: Vec<String>,
+        /// 演练
+        #[arg(long)]
+        rehearsal: bool,
+        /// 第二人账户（密码取自 RUXUE_PASSWORD2）
+        #[arg(long, value_name = "账户")]
+        second: Option<String>,
+    },
+    /// 录入读数并派位；中断后以同样的命令继续
+    #[command(help_template = HELP)]
+    Run {
+        /// 派位编号：2021-0003 或 R-0001
+        #[arg(value_name = "编号")]
+        number: String,
+        /// 每个读数人的数字，按封存单的顺序
+        #[arg(long, value_name = "数字")]
+        digits: Vec<String>,
+        /// 第二人账户
+        #[arg(long, value_name = "账户")]
+        second: Option<String>,
+    },
+    /// 在最后一个读数读出之前中止
+    #[command(help_template = HELP)]
+    Abort {
+        /// 派位编号
+        #[arg(value_name = "编号")]
+        number: String,
+        /// 原因（一行）
+        #[arg(long, value_name = "原因")]
+        reason: String,
+        /// 已读出的数字
+        #[arg(long, value_name = "数字")]
+        digits: Vec<String>,
+        /// 第二人账户
+        #[arg(long, value_name = "账户")]
+        second: Option<String>,
+    },
+    /// 写出派位季终清单 season.txt
+    #[command(help_template = HELP)]
+    Season,
+    /// 只凭文件夹核验派位，不需要工作台
+    #[command(help_template = HELP)]
+    Verify {
+        /// 派位文件夹，以及其中的 season.txt
+        #[arg(value_name = "路径", required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// 一个派位号
+    #[command(help_template = HELP)]
+    Ticket {
+        /// 种子：64 位十六进制
+        #[arg(value_name = "种子")]
+        seed: String,
+        /// 批次（流号）
+        #[arg(value_name = "流号")]
+        stream: u64,
+        /// 行序，从 0 起
+        #[arg(value_name = "行序")]
+        index: u64,
+    },
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct PrintArgs {
+    /// notice roster draw-record
+    #[arg(value_name = "纸件")]
+    pub kind: String,
+    /// 学校代码
+    #[arg(long, value_name = "代码")]
+    pub school: Option<String>,
+    /// 受理编号
+    #[arg(long, value_name = "受理编号")]
+    pub receipt: Option<String>,
+    /// 派位编号
+    #[arg(long, value_name = "编号")]
+    pub ceremony: Option<String>,
+    /// 写到哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub out: PathBuf,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct ReportArgs {
+    /// compliance
+    #[arg(value_name = "报告")]
+    pub kind: String,
+    /// 写到哪个文件
+    #[arg(long, value_name = "文件")]
+    pub out: PathBuf,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum AuditCommand {
+    /// 列出日志
+    #[command(help_template = HELP)]
+    List,
+    /// 核验日志链条与锚点
+    #[command(help_template = HELP)]
+    Verify {
+        /// 纸件或备份上的锚点，可多个
+        #[arg(long, value_name = "序号:摘要")]
+        anchor: Vec<String>,
+    },
+    /// 导出：序号、SHA-256、SM3、条目，一行一条
+    #[command(help_template = HELP)]
+    Export,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct SampleArgs {
+    /// 孩子人数：200 至 1000000
+    #[arg(long, value_name = "人数")]
+    pub children: u64,
+    /// 种子
+    #[arg(long, value_name = "种子")]
+    pub seed: u64,
+    /// 写到哪个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub out: PathBuf,
+    /// 写 .xlsx 而不是 .csv
+    #[arg(long)]
+    pub xlsx: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct SeasonArgs {
+    /// 模板文件所在的文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub from: PathBuf,
+    /// 由种子产生读数与随机数，两次结果相同
+    #[arg(long, value_name = "种子")]
+    pub seed: Option<u64>,
+}
+
+/// Says in Chinese what is off; help and version are no failures.
+pub fn explain(error: &clap::Error) -> ExitCode {
+    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return ExitCode::from(2);
+    }
+    let word = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join("、"),
+        _ => String::new(),
+    };
+    let arg = word(ContextKind::InvalidArg);
+    let value = word(ContextKind::InvalidValue);
+    let sentence = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            format!("没有命令「{}」。", word(ContextKind::InvalidSubcommand))
+        }
+        ErrorKind::MissingSubcommand => "没有说明要做什么：缺少命令。".into(),
+        ErrorKind::UnknownArgument => format!("不认识的选项或多余的内容「{arg}」。"),
+        ErrorKind::MissingRequiredArgument => format!("缺少：{arg}。"),
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if value.is_empty() => {
+            format!("{arg} 后面没有给出内容。")
+        }
+        ErrorKind::InvalidValue => {
+            format!("{arg} 的值「{value}」不在可用范围内：{}。", word(ContextKind::ValidValue))
+        }
+        ErrorKind::ValueValidation => format!("{arg} 的值「{value}」写法不对。"),
+        ErrorKind::ArgumentConflict => format!("{arg} 不能与其他选项同时使用，或重复给出。"),
+        _ => "命令行写法不对。".into(),
+    };
+    eprintln!("{sentence}用 ruxue help 查看写法。");
+    ExitCode::from(2)
+}

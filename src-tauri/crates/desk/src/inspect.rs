@@ -1,0 +1,102 @@
+//! `desk check`: what was looked at, and whether it is in order.
+
+use crate::access::Act;
+use crate::journal::hex;
+use crate::open::{Desk, DeskError};
+use crate::pack;
+use crate::store::{StoreError, audit, ceremony, verdict};
+use sha2::{Digest, Sha256};
+
+/// One thing looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Whether it is in order.
+    pub good: bool,
+    /// A Chinese sentence: what was looked at and found, and what to do where it is not in order.
+    pub says: String,
+}
+
+/// Looks at the database, the journal, the policy pack and the ceremonies' files.
+///
+/// # Errors
+/// What the disk says.
+pub fn inspect(desk: &mut Desk) -> Result<Vec<Look>, DeskError> {
+    desk.require(Act::CheckDesk)?;
+    let mut looks = vec![database(desk)?, journal(desk)?, policy(desk)?];
+    looks.extend(ceremonies(desk)?);
+    Ok(looks)
+}
+
+fn look(good: bool, says: String) -> Look {
+    Look { good, says }
+}
+
+fn database(desk: &Desk) -> Result<Look, StoreError> {
+    let found = crate::store::integrity(desk.reader())?;
+    Ok(match found {
+        None => look(true, "数据库：逐页核对完整，外键相符。".into()),
+        Some(what) => look(false, format!("数据库：{what}。请停止使用，用最近的备份恢复。")),
+    })
+}
+
+fn journal(desk: &Desk) -> Result<Look, StoreError> {
+    let verified = audit::verify(desk.reader(), &[])?;
+    Ok(match verified.broken {
+        None => look(
+            true,
+            format!(
+                "日志：{} 条，链条完整，末条 {}（没有外部锚点时不能排除末尾被截断）。",
+                verified.entries,
+                verified.head.anchor()
+            ),
+        ),
+        Some(why) => look(false, format!("日志：{why}")),
+    })
+}
+
+fn policy(desk: &Desk) -> Result<Look, DeskError> {
+    let kept = verdict::meta(desk.reader(), "policy_digest")?.unwrap_or_default();
+    let bundled = pack::bundled(desk.policy_name())?;
+    Ok(if kept == bundled.digest() {
+        look(true, format!("政策包：{}，摘要 {} 相符。", desk.policy_name(), &kept[..kept.len().min(16)]))
+    } else {
+        look(
+            false,
+            format!(
+                "政策包：建台时摘要为 {kept}，本程序自带的是 {}。请用建台时的程序版本，或由安全管理员重新安装政策包。",
+                bundled.digest()
+            ),
+        )
+    })
+}
+
+fn ceremonies(desk: &Desk) -> Result<Vec<Look>, StoreError> {
+    let digest = |path: &std::path::Path| std::fs::read(path).ok().map(|bytes| hex(&Sha256::digest(bytes)));
+    let mut looks = Vec::new();
+    for held in ceremony::all(desk.reader())? {
+        let dir = desk.dir().join("ceremonies").join(&held.number);
+        let expected = [
+            ("freeze.txt", Some(&held.freeze)),
+            ("seed.txt", held.seed.as_ref()),
+            ("close.txt", held.close.as_ref()),
+        ];
+        let wrong: Vec<&str> = expected
+            .iter()
+            .filter(|(name, kept)| kept.is_some_and(|kept| digest(&dir.join(name)).as_ref() != Some(kept)))
+            .map(|(name, _)| *name)
+            .collect();
+        looks.push(if wrong.is_empty() {
+            look(true, format!("派位 {}：文件与记录相符。", held.number))
+        } else {
+            look(
+                false,
+                format!(
+                    "派位 {}：{} 缺失或被改动。请用公证处或光盘留存的副本恢复该文件夹，不要重新派位。",
+                    held.number,
+                    wrong.join("、")
+                ),
+            )
+        });
+    }
+    Ok(looks)
+}

@@ -1,0 +1,28 @@
+//! Workbooks that intake gives back: the refused rows with what is wrong, and empty templates.
+
+mod problems;
+mod template;
+
+pub use problems::{problem_book, problem_path};
+pub use template::template_book;
+
+use super::refusal::FileRefused;
+
+/// What can go wrong with writing a workbook.
+#[derive(Debug, thiserror::Error)]
+pub enum BookError {
+    /// The workbook could not be put together.
+    #[error("无法生成工作簿：{0}")]
+    Build(#[from] rust_xlsxwriter::XlsxError),
+    /// It could not be written.
+    #[error("无法写入 {path}：{why}。请确认文件夹可写、同名文件没有在 Excel 或 WPS 中打开，或另选位置")]
+    Write {
+        /// Where to.
+        path: String,
+        /// What the system said.
+        why: String,
+    },
+    /// The file that the problems are about does not read any more.
+    #[error(transparent)]
+    Source(#[from] FileRefused),
+}

@@ -1,0 +1,251 @@
+//! 孩子: the list, and one child's page.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// 学段.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub enum Level {
+    /// 小学
+    #[serde(rename = "小学")]
+    Primary,
+    /// 初中
+    #[serde(rename = "初中")]
+    Junior,
+}
+
+/// 判定, as spec/rules.md names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// 符合
+    Eligible,
+    /// 待补正
+    Supplement,
+    /// 人工核定
+    Refer,
+    /// 不符合
+    Ineligible,
+}
+
+/// Which children, and which page of them. At most 200 rows are given at once.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChildQuery {
+    /// Only this 学段.
+    pub level: Option<Level>,
+    /// Only this 判定.
+    pub outcome: Option<Outcome>,
+    /// Only this 去向, by its code.
+    pub route: Option<String>,
+    /// Only children admitted to this school.
+    pub school: Option<String>,
+    /// Part of a name, or the beginning of a receipt; empty for all.
+    pub search: String,
+    /// Rows to skip.
+    pub offset: u32,
+    /// Rows wanted.
+    pub limit: u32,
+}
+
+/// A page of the list.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChildPage {
+    /// Children that match, on all pages.
+    pub total: u32,
+    /// The rows of this page.
+    pub rows: Vec<ChildRow>,
+}
+
+/// A child in the list; the name masked.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChildRow {
+    /// 受理编号.
+    pub receipt: String,
+    /// 张*三.
+    pub name: String,
+    /// 学段.
+    pub level: Level,
+    /// 户籍类别.
+    pub hukou: String,
+    /// 判定; none before the first check.
+    pub outcome: Option<Outcome>,
+    /// 去向 in words; empty where there is none.
+    pub route: String,
+    /// What is missing or wrong, in a few words; empty for an eligible child.
+    pub reason: String,
+    /// The school it is admitted to; empty where none.
+    pub school: String,
+}
+
+/// What the list can be filtered by.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChildFilters {
+    /// 去向: code and words.
+    pub routes: Vec<Choice>,
+    /// Schools: code and name.
+    pub schools: Vec<Choice>,
+}
+
+/// A code with its words.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Choice {
+    /// The code.
+    pub code: String,
+    /// What is shown.
+    pub title: String,
+}
+
+/// Which child; `purpose` says why its data are shown in full.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChildAsk {
+    /// 受理编号.
+    pub receipt: String,
+    /// Empty: masked. Otherwise the full data, and the purpose goes into the journal.
+    pub purpose: String,
+}
+
+/// A child's page.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ChildSheet {
+    /// 受理编号.
+    pub receipt: String,
+    /// Name, masked unless `full`.
+    pub name: String,
+    /// 学段.
+    pub level: Level,
+    /// Whether the data stand here in full.
+    pub full: bool,
+    /// 采集 → 核验 → 去向 → 录取 → 通知书, each done or not.
+    pub steps: Vec<Step>,
+    /// The facts, by paper.
+    pub papers: Vec<Paper>,
+    /// What the rules say.
+    pub verdict: Judgement,
+    /// Where it is admitted, as a sentence; empty where not.
+    pub place: String,
+    /// What happened, in sentences, latest first.
+    pub history: Vec<Event>,
+}
+
+/// One step of a child's way.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Step {
+    /// 采集
+    pub title: String,
+    /// Done?
+    pub done: bool,
+    /// When and by whom, or what is awaited; may be empty.
+    pub remark: String,
+}
+
+/// The facts of one paper: 户口, 房产 …
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Paper {
+    /// 户口
+    pub title: String,
+    /// Its facts, in the template's order.
+    pub facts: Vec<FactLine>,
+}
+
+/// One fact.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FactLine {
+    /// 产权登记日期
+    pub header: String,
+    /// As taken; empty where nothing was given.
+    pub value: String,
+    /// Whether `value` is masked.
+    pub masked: bool,
+}
+
+/// The verdict with everything that led to it.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Judgement {
+    /// 判定; none before the first check.
+    pub outcome: Option<Outcome>,
+    /// P1 本区户籍 …
+    pub category: String,
+    /// 去向 in words.
+    pub route: String,
+    /// Every condition of the category.
+    pub conditions: Vec<ConditionLine>,
+    /// Every reason, with its cure.
+    pub reasons: Vec<ReasonLine>,
+    /// What explains the route.
+    pub notes: Vec<String>,
+    /// Odd but harmless.
+    pub warnings: Vec<String>,
+    /// Categories that were looked at and left, in sentences.
+    pub excluded: Vec<String>,
+    /// What to do next, in one sentence.
+    pub next: String,
+    /// First 16 hex of the pack's digest.
+    pub policy: String,
+}
+
+/// How a condition stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// ✓
+    Met,
+    /// ✗
+    NotMet,
+    /// ?
+    Unknown,
+}
+
+/// A condition of the category.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ConditionLine {
+    /// How it stands.
+    pub standing: Standing,
+    /// What it asks, in words.
+    pub title: String,
+    /// 三(一)1(3)
+    pub clause: String,
+    /// The facts it read.
+    pub facts: Vec<FactLine>,
+}
+
+/// A reason against, or a question.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ReasonLine {
+    /// LEASE_TOO_SHORT
+    pub code: String,
+    /// In words.
+    pub title: String,
+    /// What it gives by itself.
+    pub severity: Outcome,
+    /// 三(一)1(3)
+    pub clause: String,
+    /// The facts it read.
+    pub facts: Vec<FactLine>,
+    /// 租赁起不晚于 2018-05-01
+    pub threshold: String,
+    /// How to cure it.
+    pub cure: String,
+}
+
+/// Something that happened to a child.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Event {
+    /// 2021-05-06 10:42
+    pub at: String,
+    /// 收件一 导入了报名（第 3 号文件，第 12 行）。
+    pub sentence: String,
+}

@@ -1,0 +1,20 @@
+//! What the window may ask of the desk, and how the answers look.
+//!
+//! Only this module serialises for the window. [`Window`] is one open window: the folder of its
+//! desk, who is signed in, and the files that were chosen; [`Window::call`] answers by name.
+
+mod children;
+mod draws;
+mod failure;
+mod imports;
+mod journal;
+mod overview;
+mod papers;
+mod session;
+mod table;
+mod window;
+
+pub use failure::{Failure, FailureCode, Progress};
+pub use imports::PickFor;
+pub use table::{CALLS, Call, typescript};
+pub use window::{Host, Window};

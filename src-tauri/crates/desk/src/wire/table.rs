@@ -1,0 +1,153 @@
+//! The one table of calls between the window and the desk.
+//!
+//! [`calls!`] expands it to the `match` that answers a call and to the TypeScript that the window
+//! is compiled against (`ui/src/wire/wire.ts`), so a call that one side lacks does not compile.
+
+use std::collections::BTreeMap;
+
+use ts_rs::{Config, TS, TypeVisitor};
+
+use super::children::{ChildAsk, ChildFilters, ChildPage, ChildQuery, ChildSheet};
+use super::draws::{
+    AbortAsk, CeremonyAsk, CeremonyRow, CeremonySheet, Checked, DrawPlan, FreezeAsk, Placement,
+    ResultAsk, ResultPage, RunAsk,
+};
+use super::failure::{Failure, Progress};
+use super::imports::{
+    AcceptAsk, Accepted, Done, ImportAsk, ImportKind, ImportRow, OutputAsk, PickAsk, Picked,
+    Preview, PreviewAsk,
+};
+use super::journal::{JournalAsk, JournalPage};
+use super::overview::Overview;
+use super::papers::{Made, PaperAsk, PaperDesk};
+use super::session::{DeskState, Session, SignIn, Zoom};
+use super::window::Window;
+
+/// A call as the table declares it.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// What it does, in Chinese.
+    pub title: &'static str,
+}
+
+macro_rules! calls {
+    ($($title:literal $name:ident($ask:ty) -> $answer:ty;)*) => {
+        /// All calls, in the order of the table.
+        pub const CALLS: &[Call] = &[$(Call { name: stringify!($name), title: $title },)*];
+
+        /// The TypeScript of the table: every type, and the requests and answers of every call.
+        pub fn typescript() -> String {
+            let config = Config::new();
+            let mut types = Types { config: &config, found: BTreeMap::new() };
+            types.visit::<Failure>();
+            types.visit::<Progress>();
+            $(types.visit::<$ask>(); types.visit::<$answer>();)*
+            let mut text = String::from(HEADER);
+            for declaration in types.found.values() {
+                text.push_str("export ");
+                text.push_str(declaration);
+                text.push_str("\n\n");
+            }
+            text.push_str("export interface Calls {\n");
+            $(text.push_str(&format!(
+                "  /** {} */\n  {}: {{ ask: {}; answer: {} }};\n",
+                $title, stringify!($name), <$ask as TS>::name(&config), <$answer as TS>::name(&config),
+            ));)*
+            text.push_str("}\n");
+            text
+        }
+    };
+}
+
+calls! {
+    "查看工作台" desk_state(()) -> DeskState;
+    "另选工作台文件夹" choose_desk(()) -> DeskState;
+    "登录" sign_in(SignIn) -> Session;
+    "锁定" lock(()) -> DeskState;
+    "调整显示比例" zoom(Zoom) -> ();
+    "查看今日" overview(()) -> Overview;
+    "列出筛选项" child_filters(()) -> ChildFilters;
+    "列出孩子" children(ChildQuery) -> ChildPage;
+    "打开孩子" child(ChildAsk) -> ChildSheet;
+    "重新核验全部孩子" check_all(()) -> Done;
+    "列出导入种类" import_kinds(()) -> Vec<ImportKind>;
+    "选择文件" pick(PickAsk) -> Option<Picked>;
+    "预检文件" preview_import(PreviewAsk) -> Preview;
+    "导入文件" accept_import(AcceptAsk) -> Accepted;
+    "列出导入记录" imports(()) -> Vec<ImportRow>;
+    "撤回导入" withdraw_import(ImportAsk) -> Done;
+    "生成空模板" make_template(PreviewAsk) -> Accepted;
+    "查看派位计划" draw_plan(()) -> DrawPlan;
+    "列出派位" ceremonies(()) -> Vec<CeremonyRow>;
+    "打开派位" ceremony(CeremonyAsk) -> CeremonySheet;
+    "封存派位" freeze(FreezeAsk) -> CeremonySheet;
+    "执行派位" run_draw(RunAsk) -> CeremonySheet;
+    "中止派位" abort_draw(AbortAsk) -> CeremonySheet;
+    "查看派位结果" draw_result(ResultAsk) -> ResultPage;
+    "核对派位" verify_draw(CeremonyAsk) -> Checked;
+    "安排就读学校" place(()) -> Placement;
+    "查看可打印" paper_desk(()) -> PaperDesk;
+    "打印" make_papers(PaperAsk) -> Made;
+    "打开文件" open_output(OutputAsk) -> ();
+    "另存文件" save_output(OutputAsk) -> Option<Done>;
+    "查看日志" journal(JournalAsk) -> JournalPage;
+    "核对日志" verify_journal(()) -> Checked;
+}
+
+const HEADER: &str = "// Made by `desk::wire` from its table of calls; a test of that crate says when it is stale.\n// Do not edit: change the table, then `RUXUE_WRITE_WIRE=1 cargo test -p ruxue-desk wire`.\n\n";
+
+fn read<T: serde::de::DeserializeOwned>(body: &str, title: &str) -> Result<T, Failure> {
+    serde_json::from_str(body).map_err(|error| Failure::fault(title, &error))
+}
+
+/// Collects the declarations of types and of all they name, by TypeScript name.
+struct Types<'a> {
+    config: &'a Config,
+    found: BTreeMap<String, String>,
+}
+
+impl TypeVisitor for Types<'_> {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        // Only derived types have a file of their own; the others (numbers, lists) are inline.
+        if T::output_path().is_some() {
+            let name = T::ident(self.config);
+            if self.found.contains_key(&name) {
+                return;
+            }
+            self.found.insert(name, T::decl(self.config));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMMITTED: &str = "../../../ui/src/wire/wire.ts";
+
+    #[test]
+    fn the_committed_types_are_those_of_the_table() {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(COMMITTED);
+        let made = typescript();
+        if std::env::var_os("RUXUE_WRITE_WIRE").is_some() {
+            std::fs::write(&path, &made).expect("ui/src/wire/wire.ts can be written");
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            committed == made,
+            "ui/src/wire/wire.ts is stale: RUXUE_WRITE_WIRE=1 cargo test -p ruxue-desk wire"
+        );
+    }
+
+    #[test]
+    fn no_call_stands_twice() {
+        let mut names: Vec<_> = CALLS.iter().map(|call| call.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), CALLS.len());
+    }
+}

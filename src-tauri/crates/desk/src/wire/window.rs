@@ -1,0 +1,5 @@
+//! One open window.
+/// x
+pub struct Window;
+/// y
+pub trait Host {}

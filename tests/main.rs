@@ -1,0 +1,3 @@
+//! Integration tests of the whole house, one binary.
+
+mod tidy;

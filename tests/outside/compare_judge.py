@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Compares the verdicts of a `ruxue` binary with those of judge.py.
+
+    compare_judge.py RUXUE [--seeds 1,2] [--children 600] [--forms plain|wide]   random districts
+    compare_judge.py RUXUE --folder DIR                                          a given folder
+                     [--expected FILE]    compare with these lines instead of judge.py's
+                     [--keep DIR]         work there and leave everything; [--show N] differences
+
+Each district goes into a demonstration desk by `ruxue import`, which must take every row. Ends
+with a line `N passed, N failed` and fails when anything differs.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import districts
+import judge
+
+KINDS = ["schools", "catchments", "primary-zones", "seat-records", "applicants", "choices"]
+PASSWORD = "Outside-witness-2021"
+
+
+class Failure(Exception):
+    """The binary did not do what was asked; the message says what and how."""
+
+
+def ruxue(binary, desk, user, *args):
+    """Runs one command on the desk and returns its standard output."""
+    env = os.environ | {"RUXUE_DESK": str(desk), "RUXUE_USER": user, "RUXUE_PASSWORD": PASSWORD}
+    done = subprocess.run([binary, *args], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", errors="replace")
+    if done.returncode != 0:
+        raise Failure(f"ruxue {' '.join(args)} → {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def json_lines(text):
+    return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
+
+
+def import_all(binary, desk, folder):
+    """Imports every template file that is there; any refused row is a failure."""
+    for kind in KINDS:
+        path = folder / f"{kind}.csv"
+        if path.is_file():
+            out = ruxue(binary, desk, "centre", "import", kind, str(path), "--json")
+            for line in json_lines(out):
+                if line.get("refused", 0):
+                    raise Failure(f"import {kind}: refused rows that are well formed: {out[-2000:]}")
+
+
+def answers_of(binary, folder, work):
+    """What the binary says, as {receipt: line in the form of judge.py}."""
+    desk = work / "desk"
+    ruxue(binary, desk, "sysadmin", "desk", "create", "--desk", str(desk), "--office", "110105",
+          "--policy", "chaoyang-2021", "--user", "sysadmin", "--demo")
+    import_all(binary, desk, folder)
+    lines = json_lines(ruxue(binary, desk, "centre", "check", "--json"))
+    receipts = [line["receipt"] for line in lines]
+    if receipts != sorted(set(receipts)):
+        raise Failure("check --json: children are not in ascending order of receipt, or one stands twice")
+    return {line["receipt"]: {
+        "receipt": line["receipt"], "verdict": line["verdict"], "category": line["category"], "route": line["route"],
+        "codes": sorted({reason["code"] for reason in line["reasons"]}), "notes": sorted(set(line["notes"]))} for line in lines}
+
+
+def facts_of(folder):
+    return {row["受理编号"]: {k: v for k, v in row.items() if v} for row in judge.table(folder, "applicants")}
+
+
+def show(receipt, want, got, facts):
+    print(f"--- {receipt}")
+    for key in ("verdict", "category", "route", "codes", "notes"):
+        ours, theirs = want and want[key], got and got[key]
+        print(f"  {key:9} {ours}" + ("" if ours == theirs else f"   ← judge.py;  ruxue → {theirs}"))
+    hidden = {"姓名", "性别", "证件类型", "证件号码", "监护人一电话", "监护人二电话", "权利人", "学籍号"}
+    print("  " + " ".join(f"{k}={v}" for k, v in facts.get(receipt, {}).items() if k not in hidden))
+
+
+def compare(binary, folder, expected, work, limit):
+    """Returns (passed, failed) over the children of one folder."""
+    wanted = {line["receipt"]: line for line in expected}
+    try:
+        given = answers_of(binary, folder, work)
+    except (Failure, KeyError, ValueError, OSError) as error:
+        print(f"{folder}: {error!s}" if isinstance(error, Failure) else f"{folder}: {error!r}")
+        return 0, len(wanted)
+    different = [r for r in sorted(wanted.keys() | given.keys()) if wanted.get(r) != given.get(r)]
+    facts = facts_of(folder) if different else {}
+    for receipt in different[:limit]:
+        show(receipt, wanted.get(receipt), given.get(receipt), facts)
+    return len(wanted) - len(wanted.keys() & set(different)), len(different)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("ruxue")
+    parser.add_argument("--seeds", default="1,2")
+    parser.add_argument("--children", type=int, default=600)
+    parser.add_argument("--forms", choices=["plain", "wide"], default="plain")
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--expected", type=Path)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--show", type=int, default=20)
+    args = parser.parse_args()
+    passed = failed = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        work = args.keep or Path(scratch)
+        jobs = [(None, args.folder)] if args.folder else [(int(s), work / f"district-{s}") for s in args.seeds.split(",")]
+        for seed, folder in jobs:
+            if seed is not None:
+                expected = districts.make(seed, args.children, folder, args.forms)
+            elif args.expected:
+                expected = json_lines(args.expected.read_text(encoding="utf-8"))
+            else:
+                expected = judge.judge_folder(folder)[0]
+            place = work / f"run-{folder.name}"
+            place.mkdir(parents=True, exist_ok=True)
+            good, bad = compare(args.ruxue, folder, expected, place, args.show)
+            print(f"{folder.name}: {good} children agree, {bad} differ")
+            passed, failed = passed + good, failed + bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""A stand-in for the `ruxue` binary over judge.py and draw.py, to try the comparisons themselves.
+
+With FAULT=... in the environment it answers wrongly: a comparison that cannot fail proves nothing.
+"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import draw
+import judge
+
+FAULT = os.environ.get("FAULT", "")
+
+
+def check(desk):
+    if FAULT == "permit day":
+        judge.PERMIT_DAY = judge.PERMIT_DAY.replace(day=2)
+    if FAULT == "owner":
+        judge.PARENTS = (*judge.PARENTS, "祖父母")
+    for line in judge.judge_folder(desk)[0]:
+        line["reasons"] = [{"code": code} for code in line.pop("codes")]
+        print(json.dumps(line, ensure_ascii=False))
+
+
+def verify(paths):
+    if FAULT == "result unchecked":
+        draw.check_result = lambda *_: None
+    if FAULT == "nonces unchecked":
+        draw.check_nonces = lambda *_: None
+    return 1 if draw.verify(paths) else 0
+
+
+def main(args):
+    desk = Path(os.environ.get("RUXUE_DESK", "."))
+    if args[:2] == ["desk", "create"]:
+        desk.mkdir()
+    elif args[0] == "import":
+        shutil.copy(args[2], desk / f"{args[1]}.csv")
+        print(json.dumps({"read": 1, "taken": 1, "unchanged": 0, "refused": 0}))
+    elif args[0] == "check":
+        check(desk)
+    elif args[:2] == ["draw", "verify"]:
+        return verify(args[2:])
+    elif args[:2] == ["draw", "ticket"]:
+        print(draw.ticket(bytes.fromhex(args[2]), int(args[3]), int(args[4])).hex())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

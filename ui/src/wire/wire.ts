@@ -1,0 +1,1231 @@
+// Made by `desk::wire` from its table of calls; a test of that crate says when it is stale.
+// Do not edit: change the table, then `RUXUE_WRITE_WIRE=1 cargo test -p ruxue-desk wire`.
+
+export type AbortAsk = { 
+/**
+ * 2021-0003
+ */
+number: string, 
+/**
+ * One line.
+ */
+reason: string, 
+/**
+ * The digits already read out, in order.
+ */
+digits: Array<string>, 
+/**
+ * Needed for a formal one.
+ */
+second: SecondPerson | null, };
+
+export type AcceptAsk = { 
+/**
+ * The chosen file.
+ */
+token: string, 
+/**
+ * Which template.
+ */
+kind: string, 
+/**
+ * Bad rows.
+ */
+extent: Extent, };
+
+export type Accepted = { 
+/**
+ * One sentence.
+ */
+sentence: string, 
+/**
+ * Rows entered or changed.
+ */
+taken: number, 
+/**
+ * Rows that were there already.
+ */
+unchanged: number, 
+/**
+ * Rows not entered.
+ */
+refused: number, 
+/**
+ * The workbook of bad rows.
+ */
+problemFile: Output | null, };
+
+export type CeremonyAsk = { 
+/**
+ * 2021-0003
+ */
+number: string, };
+
+export type CeremonyPapers = { 
+/**
+ * 2021-0003
+ */
+number: string, 
+/**
+ * Its title.
+ */
+title: string, };
+
+export type CeremonyRow = { 
+/**
+ * 2021-0003, R-0001
+ */
+number: string, 
+/**
+ * 小学 民办、公办寄宿
+ */
+title: string, 
+/**
+ * Formal or rehearsal.
+ */
+occasion: Occasion, 
+/**
+ * Where it stands.
+ */
+state: CeremonyState, 
+/**
+ * Rows of its roster.
+ */
+rows: number, };
+
+export type CeremonySheet = { 
+/**
+ * The list's row.
+ */
+row: CeremonyRow, 
+/**
+ * Witness slots in the order of reading.
+ */
+witnesses: Array<WitnessSlot>, 
+/**
+ * SHA-256 of freeze.txt.
+ */
+freeze: string, 
+/**
+ * SHA-256 of seed.txt; empty before.
+ */
+seed: string, 
+/**
+ * SHA-256 of result.csv; empty before.
+ */
+result: string, 
+/**
+ * Why it was aborted; empty otherwise.
+ */
+reason: string, 
+/**
+ * Per batch and school, what came out; before the draw, applicants and seats.
+ */
+totals: Array<SchoolTotal>, };
+
+export type CeremonyState = "frozen" | "seeded" | "completed" | "aborted";
+
+export type Checked = { 
+/**
+ * Whether all agrees.
+ */
+agrees: boolean, 
+/**
+ * One sentence a check.
+ */
+sentences: Array<string>, };
+
+export type ChildAsk = { 
+/**
+ * 受理编号.
+ */
+receipt: string, 
+/**
+ * Empty: masked. Otherwise the full data, and the purpose goes into the journal.
+ */
+purpose: string, };
+
+export type ChildFilters = { 
+/**
+ * 去向: code and words.
+ */
+routes: Array<Choice>, 
+/**
+ * Schools: code and name.
+ */
+schools: Array<Choice>, };
+
+export type ChildPage = { 
+/**
+ * Children that match, on all pages.
+ */
+total: number, 
+/**
+ * The rows of this page.
+ */
+rows: Array<ChildRow>, };
+
+export type ChildQuery = { 
+/**
+ * Only this 学段.
+ */
+level: Level | null, 
+/**
+ * Only this 判定.
+ */
+outcome: Outcome | null, 
+/**
+ * Only this 去向, by its code.
+ */
+route: string | null, 
+/**
+ * Only children admitted to this school.
+ */
+school: string | null, 
+/**
+ * Part of a name, or the beginning of a receipt; empty for all.
+ */
+search: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted.
+ */
+limit: number, };
+
+export type ChildRow = { 
+/**
+ * 受理编号.
+ */
+receipt: string, 
+/**
+ * 张*三.
+ */
+name: string, 
+/**
+ * 学段.
+ */
+level: Level, 
+/**
+ * 户籍类别.
+ */
+hukou: string, 
+/**
+ * 判定; none before the first check.
+ */
+outcome: Outcome | null, 
+/**
+ * 去向 in words; empty where there is none.
+ */
+route: string, 
+/**
+ * What is missing or wrong, in a few words; empty for an eligible child.
+ */
+reason: string, 
+/**
+ * The school it is admitted to; empty where none.
+ */
+school: string, };
+
+export type ChildSheet = { 
+/**
+ * 受理编号.
+ */
+receipt: string, 
+/**
+ * Name, masked unless `full`.
+ */
+name: string, 
+/**
+ * 学段.
+ */
+level: Level, 
+/**
+ * Whether the data stand here in full.
+ */
+full: boolean, 
+/**
+ * 采集 → 核验 → 去向 → 录取 → 通知书, each done or not.
+ */
+steps: Array<Step>, 
+/**
+ * The facts, by paper.
+ */
+papers: Array<Paper>, 
+/**
+ * What the rules say.
+ */
+verdict: Judgement, 
+/**
+ * Where it is admitted, as a sentence; empty where not.
+ */
+place: string, 
+/**
+ * What happened, in sentences, latest first.
+ */
+history: Array<Event>, };
+
+export type Choice = { 
+/**
+ * The code.
+ */
+code: string, 
+/**
+ * What is shown.
+ */
+title: string, };
+
+export type ConditionLine = { 
+/**
+ * How it stands.
+ */
+standing: Standing, 
+/**
+ * What it asks, in words.
+ */
+title: string, 
+/**
+ * 三(一)1(3)
+ */
+clause: string, 
+/**
+ * The facts it read.
+ */
+facts: Array<FactLine>, };
+
+export type DeskState = { 
+/**
+ * The folder, for the person to recognise.
+ */
+folder: string, 
+/**
+ * Whether a desk is in that folder.
+ */
+found: boolean, 
+/**
+ * Why it cannot be opened now (another program holds it, or none is there), with the cure.
+ */
+obstacle: string | null, };
+
+export type Done = { 
+/**
+ * 已撤回第 3 号导入，取出 120 行。
+ */
+sentence: string, };
+
+export type DrawPlan = { 
+/**
+ * The ceremonies that can be frozen, each with its schools.
+ */
+proposals: Array<Proposal>, 
+/**
+ * Why nothing can be frozen now, or what stands in the way; empty otherwise.
+ */
+remarks: Array<string>, };
+
+export type Event = { 
+/**
+ * 2021-05-06 10:42
+ */
+at: string, 
+/**
+ * 收件一 导入了报名（第 3 号文件，第 12 行）。
+ */
+sentence: string, };
+
+export type Extent = "good-rows" | "all-or-nothing";
+
+export type FactLine = { 
+/**
+ * 产权登记日期
+ */
+header: string, 
+/**
+ * As taken; empty where nothing was given.
+ */
+value: string, 
+/**
+ * Whether `value` is masked.
+ */
+masked: boolean, };
+
+export type Failure = { 
+/**
+ * The kind.
+ */
+code: FailureCode, 
+/**
+ * What is wrong and where.
+ */
+message: string, 
+/**
+ * How to cure it; empty where the message says it all.
+ */
+hint: string, 
+/**
+ * A short number of this fault, also on standard error; only with [`FailureCode::Fault`].
+ */
+incident: string | null, };
+
+export type FailureCode = "invalid" | "not-found" | "refused" | "busy" | "fault";
+
+export type FreezeAsk = { 
+/**
+ * 学段.
+ */
+level: Level, 
+/**
+ * Kinds of the proposal.
+ */
+kinds: Array<string>, 
+/**
+ * The witnesses in the order of reading.
+ */
+witnesses: Array<WitnessSlot>, 
+/**
+ * Formal or rehearsal.
+ */
+occasion: Occasion, 
+/**
+ * Needed for a formal one.
+ */
+second: SecondPerson | null, };
+
+export type ImportAsk = { 
+/**
+ * Its number.
+ */
+number: number, };
+
+export type ImportKind = { 
+/**
+ * applicants
+ */
+code: string, 
+/**
+ * 报名
+ */
+title: string, 
+/**
+ * Rows that the desk holds of it now.
+ */
+held: number, 
+/**
+ * What it needs before, in a sentence; empty where nothing.
+ */
+needs: string, };
+
+export type ImportRow = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * 报名
+ */
+title: string, 
+/**
+ * File name.
+ */
+file: string, 
+/**
+ * 2021-05-06 10:42
+ */
+at: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Rows entered.
+ */
+taken: number, 
+/**
+ * Rows refused.
+ */
+refused: number, 
+/**
+ * 已撤回
+ */
+withdrawn: boolean, };
+
+export type JournalAsk = { 
+/**
+ * Entries to skip.
+ */
+offset: number, 
+/**
+ * Entries wanted, at most 200.
+ */
+limit: number, };
+
+export type JournalPage = { 
+/**
+ * All entries.
+ */
+total: number, 
+/**
+ * The entries of this page.
+ */
+rows: Array<JournalRow>, };
+
+export type JournalRow = { 
+/**
+ * Its number.
+ */
+seq: number, 
+/**
+ * 2021-05-06 10:42:07
+ */
+at: string, 
+/**
+ * Who.
+ */
+actor: string, 
+/**
+ * 区招考中心
+ */
+role: string, 
+/**
+ * What, in words.
+ */
+act: string, 
+/**
+ * Of what.
+ */
+subject: string, 
+/**
+ * How it ended, in words.
+ */
+result: string, 
+/**
+ * Why, where a reason was asked.
+ */
+reason: string, 
+/**
+ * First 16 hex of the hash.
+ */
+hash: string, };
+
+export type Judgement = { 
+/**
+ * 判定; none before the first check.
+ */
+outcome: Outcome | null, 
+/**
+ * P1 本区户籍 …
+ */
+category: string, 
+/**
+ * 去向 in words.
+ */
+route: string, 
+/**
+ * Every condition of the category.
+ */
+conditions: Array<ConditionLine>, 
+/**
+ * Every reason, with its cure.
+ */
+reasons: Array<ReasonLine>, 
+/**
+ * What explains the route.
+ */
+notes: Array<string>, 
+/**
+ * Odd but harmless.
+ */
+warnings: Array<string>, 
+/**
+ * Categories that were looked at and left, in sentences.
+ */
+excluded: Array<string>, 
+/**
+ * What to do next, in one sentence.
+ */
+next: string, 
+/**
+ * First 16 hex of the pack's digest.
+ */
+policy: string, };
+
+export type Level = "小学" | "初中";
+
+export type LevelCount = { 
+/**
+ * 小学 or 初中.
+ */
+level: Level, 
+/**
+ * All children.
+ */
+children: number, 
+/**
+ * By verdict, in the order of the screen.
+ */
+verdicts: Array<VerdictCount>, 
+/**
+ * Eligible children with a school.
+ */
+admitted: number, 
+/**
+ * Eligible children without a school yet.
+ */
+unplaced: number, 
+/**
+ * Notices made.
+ */
+notices: number, };
+
+export type Made = { 
+/**
+ * One sentence.
+ */
+sentence: string, 
+/**
+ * The files.
+ */
+files: Array<Output>, 
+/**
+ * Pages that were stopped: a character that no bundled font has.
+ */
+stopped: Array<Stopped>, };
+
+export type NextStep = { 
+/**
+ * 派位：3 所学校报名超过计划，需要派位。
+ */
+sentence: string, 
+/**
+ * Where it is done.
+ */
+screen: Screen, };
+
+export type Occasion = "formal" | "rehearsal";
+
+export type Outcome = "eligible" | "supplement" | "refer" | "ineligible";
+
+export type Output = { 
+/**
+ * Stands for the path.
+ */
+token: string, 
+/**
+ * Name with the folder below the desk: out/notices/1052.pdf
+ */
+name: string, 
+/**
+ * Pages of a PDF; 0 otherwise.
+ */
+pages: number, };
+
+export type OutputAsk = { 
+/**
+ * The output's token.
+ */
+token: string, };
+
+export type Overview = { 
+/**
+ * Per 学段, the children by where they stand.
+ */
+levels: Array<LevelCount>, 
+/**
+ * What to do next, in order, in sentences.
+ */
+next: Array<NextStep>, 
+/**
+ * The timetable of the season.
+ */
+timetable: Array<TimetableRow>, 
+/**
+ * The next deadline, as a sentence; empty after the last.
+ */
+deadline: string, 
+/**
+ * Schools with more direct admissions or applicants than seats, heaviest first, at most 12.
+ */
+pressure: Array<Pressure>, };
+
+export type Paper = { 
+/**
+ * 户口
+ */
+title: string, 
+/**
+ * Its facts, in the template's order.
+ */
+facts: Array<FactLine>, };
+
+export type PaperAsk = { "paper": "notices", 
+/**
+ * School code.
+ */
+school: string, } | { "paper": "notice", 
+/**
+ * 受理编号.
+ */
+receipt: string, } | { "paper": "roster", 
+/**
+ * School code.
+ */
+school: string, } | { "paper": "draw-record", 
+/**
+ * Ceremony number.
+ */
+number: string, } | { "paper": "compliance" };
+
+export type PaperDesk = { 
+/**
+ * Schools with admitted children.
+ */
+schools: Array<SchoolPapers>, 
+/**
+ * Completed ceremonies.
+ */
+ceremonies: Array<CeremonyPapers>, };
+
+export type PickAsk = { 
+/**
+ * What it is for.
+ */
+purpose: PickFor, };
+
+export type PickFor = "table" | "desk";
+
+export type Picked = { 
+/**
+ * Stands for the path.
+ */
+token: string, 
+/**
+ * The file's name, without its folder.
+ */
+name: string, 
+/**
+ * 1.2 MB
+ */
+size: string, };
+
+export type Placement = { 
+/**
+ * Children admitted by this run, in a sentence.
+ */
+sentence: string, 
+/**
+ * Who is still unplaced and why, by reason.
+ */
+unplaced: Array<UnplacedCount>, };
+
+export type PlanLine = { 
+/**
+ * 民办
+ */
+kind: string, 
+/**
+ * School code, or 服务片.
+ */
+school: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Applicants.
+ */
+applied: number, 
+/**
+ * Seats.
+ */
+seats: number, 
+/**
+ * Draw or direct.
+ */
+needsDraw: boolean, 
+/**
+ * Why, in a sentence.
+ */
+why: string, };
+
+export type Pressure = { 
+/**
+ * School code.
+ */
+school: string, 
+/**
+ * School name.
+ */
+name: string, 
+/**
+ * 学段.
+ */
+level: Level, 
+/**
+ * Children whose single school it is, and those already admitted.
+ */
+wanted: number, 
+/**
+ * 招生计划.
+ */
+seats: number, };
+
+export type Preview = { 
+/**
+ * 报名
+ */
+title: string, 
+/**
+ * Rows read.
+ */
+rows: number, 
+/**
+ * Rows that would enter or change something.
+ */
+taken: number, 
+/**
+ * Rows that the desk holds already, as they are.
+ */
+unchanged: number, 
+/**
+ * Rows with problems.
+ */
+refused: number, 
+/**
+ * Findings about the file as a whole: columns that no template knows, columns that may not be taken.
+ */
+findings: Array<string>, 
+/**
+ * The first 200 problems.
+ */
+problems: Array<Problem>, 
+/**
+ * All problems.
+ */
+problemCount: number, 
+/**
+ * The first 200 warnings (the row enters).
+ */
+warnings: Array<Problem>, };
+
+export type PreviewAsk = { 
+/**
+ * The chosen file.
+ */
+token: string, 
+/**
+ * Which template.
+ */
+kind: string, };
+
+export type Problem = { 
+/**
+ * Row of the sheet, the header being 1.
+ */
+row: number, 
+/**
+ * Column header; empty for the whole row.
+ */
+column: string, 
+/**
+ * What is wrong and how to cure it.
+ */
+message: string, };
+
+export type Progress = { 
+/**
+ * Rows, pages or children done.
+ */
+done: number, 
+/**
+ * Of how many; 0 where that is not known.
+ */
+total: number, };
+
+export type Proposal = { 
+/**
+ * 学段.
+ */
+level: Level, 
+/**
+ * Kinds, as `draw freeze --kind` takes them.
+ */
+kinds: Array<string>, 
+/**
+ * 小学 民办、公办寄宿
+ */
+title: string, 
+/**
+ * Its schools.
+ */
+lines: Array<PlanLine>, };
+
+export type ReasonLine = { 
+/**
+ * LEASE_TOO_SHORT
+ */
+code: string, 
+/**
+ * In words.
+ */
+title: string, 
+/**
+ * What it gives by itself.
+ */
+severity: Outcome, 
+/**
+ * 三(一)1(3)
+ */
+clause: string, 
+/**
+ * The facts it read.
+ */
+facts: Array<FactLine>, 
+/**
+ * 租赁起不晚于 2018-05-01
+ */
+threshold: string, 
+/**
+ * How to cure it.
+ */
+cure: string, };
+
+export type ResultAsk = { 
+/**
+ * 2021-0003
+ */
+number: string, 
+/**
+ * Beginning of a receipt; empty for all.
+ */
+search: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows wanted, at most 200.
+ */
+limit: number, };
+
+export type ResultLine = { 
+/**
+ * Batch number.
+ */
+batch: number, 
+/**
+ * 受理编号.
+ */
+receipt: string, 
+/**
+ * 派位号, 32 hex.
+ */
+ticket: string, 
+/**
+ * 名次.
+ */
+rank: number, 
+/**
+ * 录取 …
+ */
+outcome: string, 
+/**
+ * School name; empty where none.
+ */
+school: string, 
+/**
+ * The reason as a parent understands it.
+ */
+reason: string, };
+
+export type ResultPage = { 
+/**
+ * Rows that match, on all pages.
+ */
+total: number, 
+/**
+ * The rows of this page.
+ */
+rows: Array<ResultLine>, };
+
+export type RunAsk = { 
+/**
+ * 2021-0003
+ */
+number: string, 
+/**
+ * The digits of each slot, in order.
+ */
+digits: Array<string>, 
+/**
+ * Needed for a formal one.
+ */
+second: SecondPerson | null, };
+
+export type SchoolPapers = { 
+/**
+ * Code.
+ */
+school: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * 学段.
+ */
+level: Level, 
+/**
+ * 招生计划.
+ */
+seats: number, 
+/**
+ * Admitted children.
+ */
+admitted: number, 
+/**
+ * Notices made.
+ */
+notices: number, };
+
+export type SchoolTotal = { 
+/**
+ * Batch number.
+ */
+batch: number, 
+/**
+ * Batch title.
+ */
+title: string, 
+/**
+ * School code.
+ */
+school: string, 
+/**
+ * School name.
+ */
+name: string, 
+/**
+ * Seats.
+ */
+seats: number, 
+/**
+ * Rows that name it as a choice.
+ */
+wanted: number, 
+/**
+ * Admitted by choice; 0 before the draw.
+ */
+admitted: number, 
+/**
+ * Placed from the pool; 0 before the draw.
+ */
+placed: number, };
+
+export type Screen = "today" | "children" | "import" | "draws" | "papers" | "journal";
+
+export type SecondPerson = { 
+/**
+ * The account.
+ */
+name: string, 
+/**
+ * The password; never kept.
+ */
+password: string, };
+
+export type Session = { 
+/**
+ * The account.
+ */
+name: string, 
+/**
+ * 区招考中心, 初审员 …
+ */
+role: string, 
+/**
+ * The office, by its Chinese name.
+ */
+office: string, 
+/**
+ * The season, as 2021.
+ */
+season: number, 
+/**
+ * A demonstration desk: said on every screen.
+ */
+demo: boolean, 
+/**
+ * The desk's day, as 2021-05-06.
+ */
+today: string, 
+/**
+ * The screens of this role, in order.
+ */
+screens: Array<Screen>, };
+
+export type SignIn = { 
+/**
+ * The account.
+ */
+name: string, 
+/**
+ * The password; never kept.
+ */
+password: string, };
+
+export type SlotKind = "sealed" | "dice" | "public";
+
+export type Standing = "met" | "not-met" | "unknown";
+
+export type Step = { 
+/**
+ * 采集
+ */
+title: string, 
+/**
+ * Done?
+ */
+done: boolean, 
+/**
+ * When and by whom, or what is awaited; may be empty.
+ */
+remark: string, };
+
+export type Stopped = { 
+/**
+ * 受理编号.
+ */
+receipt: string, 
+/**
+ * Why, and what to do.
+ */
+why: string, };
+
+export type TimetableRow = { 
+/**
+ * 小学、初中信息采集
+ */
+work: string, 
+/**
+ * First day; empty where only the last is stated.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Against the desk's day.
+ */
+state: WindowState, };
+
+export type UnplacedCount = { 
+/**
+ * The reason in words.
+ */
+why: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type VerdictCount = { 
+/**
+ * The verdict.
+ */
+outcome: Outcome, 
+/**
+ * How many.
+ */
+count: number, };
+
+export type WindowState = "ahead" | "open" | "past";
+
+export type WitnessSlot = { 
+/**
+ * 公证员
+ */
+label: string, 
+/**
+ * How its digits come about.
+ */
+kind: SlotKind, 
+/**
+ * Digits.
+ */
+count: number, };
+
+export type Zoom = { 
+/**
+ * 100, 125, 150 or 200.
+ */
+percent: number, };
+
+export interface Calls {
+  /** 查看工作台 */
+  desk_state: { ask: null; answer: DeskState };
+  /** 另选工作台文件夹 */
+  choose_desk: { ask: null; answer: DeskState };
+  /** 登录 */
+  sign_in: { ask: SignIn; answer: Session };
+  /** 锁定 */
+  lock: { ask: null; answer: DeskState };
+  /** 调整显示比例 */
+  zoom: { ask: Zoom; answer: null };
+  /** 查看今日 */
+  overview: { ask: null; answer: Overview };
+  /** 列出筛选项 */
+  child_filters: { ask: null; answer: ChildFilters };
+  /** 列出孩子 */
+  children: { ask: ChildQuery; answer: ChildPage };
+  /** 打开孩子 */
+  child: { ask: ChildAsk; answer: ChildSheet };
+  /** 重新核验全部孩子 */
+  check_all: { ask: null; answer: Done };
+  /** 列出导入种类 */
+  import_kinds: { ask: null; answer: Array<ImportKind> };
+  /** 选择文件 */
+  pick: { ask: PickAsk; answer: Picked | null };
+  /** 预检文件 */
+  preview_import: { ask: PreviewAsk; answer: Preview };
+  /** 导入文件 */
+  accept_import: { ask: AcceptAsk; answer: Accepted };
+  /** 列出导入记录 */
+  imports: { ask: null; answer: Array<ImportRow> };
+  /** 撤回导入 */
+  withdraw_import: { ask: ImportAsk; answer: Done };
+  /** 生成空模板 */
+  make_template: { ask: PreviewAsk; answer: Accepted };
+  /** 查看派位计划 */
+  draw_plan: { ask: null; answer: DrawPlan };
+  /** 列出派位 */
+  ceremonies: { ask: null; answer: Array<CeremonyRow> };
+  /** 打开派位 */
+  ceremony: { ask: CeremonyAsk; answer: CeremonySheet };
+  /** 封存派位 */
+  freeze: { ask: FreezeAsk; answer: CeremonySheet };
+  /** 执行派位 */
+  run_draw: { ask: RunAsk; answer: CeremonySheet };
+  /** 中止派位 */
+  abort_draw: { ask: AbortAsk; answer: CeremonySheet };
+  /** 查看派位结果 */
+  draw_result: { ask: ResultAsk; answer: ResultPage };
+  /** 核对派位 */
+  verify_draw: { ask: CeremonyAsk; answer: Checked };
+  /** 安排就读学校 */
+  place: { ask: null; answer: Placement };
+  /** 查看可打印 */
+  paper_desk: { ask: null; answer: PaperDesk };
+  /** 打印 */
+  make_papers: { ask: PaperAsk; answer: Made };
+  /** 打开文件 */
+  open_output: { ask: OutputAsk; answer: null };
+  /** 另存文件 */
+  save_output: { ask: OutputAsk; answer: Done | null };
+  /** 查看日志 */
+  journal: { ask: JournalAsk; answer: JournalPage };
+  /** 核对日志 */
+  verify_journal: { ask: null; answer: Checked };
+}

@@ -1,0 +1,72 @@
+/** The words and shapes of codes that many screens show. */
+import type { CeremonyState, Occasion, Outcome, Screen, SlotKind, Standing, WindowState } from './wire';
+
+export interface Mark {
+  readonly shape: string;
+  readonly word: string;
+  readonly tone: 'good' | 'warn' | 'bad' | 'person' | 'plain';
+}
+
+/** Status is never colour alone: a shape and a word stand with it. */
+export const OUTCOMES: Record<Outcome, Mark> = {
+  eligible: { shape: '●', word: '符合', tone: 'good' },
+  supplement: { shape: '◐', word: '待补正', tone: 'warn' },
+  refer: { shape: '◇', word: '人工核定', tone: 'person' },
+  ineligible: { shape: '✕', word: '不符合', tone: 'bad' },
+};
+
+export const UNCHECKED: Mark = { shape: '○', word: '未核验', tone: 'plain' };
+
+export const STANDINGS: Record<Standing, Mark> = {
+  met: { shape: '✓', word: '满足', tone: 'good' },
+  'not-met': { shape: '✗', word: '不满足', tone: 'bad' },
+  unknown: { shape: '?', word: '缺材料', tone: 'warn' },
+};
+
+export const CEREMONIES: Record<CeremonyState, Mark> = {
+  frozen: { shape: '◐', word: '已封存，待读数', tone: 'warn' },
+  seeded: { shape: '◇', word: '种子已定，待完成', tone: 'person' },
+  completed: { shape: '●', word: '已完成', tone: 'good' },
+  aborted: { shape: '✕', word: '已中止', tone: 'bad' },
+};
+
+export const WINDOWS: Record<WindowState, Mark> = {
+  ahead: { shape: '○', word: '未到', tone: 'plain' },
+  open: { shape: '◐', word: '进行中', tone: 'good' },
+  past: { shape: '●', word: '已过', tone: 'plain' },
+};
+
+export const SLOTS: Record<SlotKind, string> = { sealed: '密封数', dice: '现场掷骰', public: '公开数' };
+
+export const OCCASIONS: Record<Occasion, string> = { formal: '正式', rehearsal: '演练' };
+
+export const SCREENS: Record<Screen, string> = {
+  today: '今日',
+  children: '孩子',
+  import: '导入',
+  draws: '派位',
+  papers: '打印',
+  journal: '日志',
+};
+
+/** 38112 → 38,112 */
+export function count(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
+/** Digits in groups of five, as they are read out. */
+export function groups(digits: string): string {
+  return digits.replace(/(.{5})(?=.)/g, '$1 ');
+}
+
+/** The digits of what was typed: full-width ones made ASCII, blanks dropped. */
+export function digitsOf(typed: string): string {
+  return typed
+    .replace(/[\uff10-\uff19]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
+    .replace(/\s+/g, '');
+}
+
+/** 2026-11-24T10:42:07 → 10:42:07 */
+export function clock(at: Date): string {
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
+}
