@@ -56,7 +56,10 @@ fn derived(seed: &str, number: Number, purpose: &str) -> [u8; 32] {
 fn random() -> Result<[u8; 32], StoreError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|error| {
-        StoreError::File(PathBuf::from("系统随机源"), std::io::Error::other(error.to_string()))
+        StoreError::File(
+            PathBuf::from("系统随机源"),
+            std::io::Error::other(error.to_string()),
+        )
     })?;
     Ok(bytes)
 }

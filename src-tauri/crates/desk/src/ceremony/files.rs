@@ -75,8 +75,13 @@ fn sync_folder(folder: Option<&Path>) -> std::io::Result<()> {
 /// What the disk says.
 pub fn read_folder(path: &Path) -> Result<Folder, StoreError> {
     let failed = |error| StoreError::File(path.to_owned(), error);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut folder = Folder { name: name.unwrap_or_default(), ..Folder::default() };
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let mut folder = Folder {
+        name: name.unwrap_or_default(),
+        ..Folder::default()
+    };
     for entry in fs::read_dir(path).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -125,5 +130,10 @@ pub(super) fn frozen(desk: &Path, row: &Ceremony) -> Result<FrozenFolder, DrawEr
         }
     }
     let lists = Lists::parse(get(file::BATCHES)?, get(file::PLAN)?, get(file::ROSTER)?)?;
-    Ok(FrozenFolder { path, folder, freeze, lists })
+    Ok(FrozenFolder {
+        path,
+        folder,
+        freeze,
+        lists,
+    })
 }

@@ -52,7 +52,9 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
     desk.require(act)?;
     desk.require_clock()?;
     if *order.entropy != Entropy::System && !desk.is_demo() {
-        return Err(DrawError::Refused("只有演示工作台可以用种子代替随机源。".into()));
+        return Err(DrawError::Refused(
+            "只有演示工作台可以用种子代替随机源。".into(),
+        ));
     }
     if order.mode == Mode::Formal {
         require_second(desk, order.second)?;
@@ -72,7 +74,9 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
     let number = next_number(desk, &rows, order.mode)?;
     let nonce = order.entropy.nonce(number)?;
     if rows.iter().any(|row| row.nonce == nonce.to_hex()) {
-        return Err(DrawError::Refused("机器随机数与以前的场次重复，请重试。".into()));
+        return Err(DrawError::Refused(
+            "机器随机数与以前的场次重复，请重试。".into(),
+        ));
     }
     let mut lists = lists(&batches)?;
     if order.mode == Mode::Rehearsal {
@@ -100,13 +104,27 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
     let kept = kept_batches(&batches);
     let parent = ceremonies_dir(desk.dir());
     desk.transact::<_, DrawError>(Ask::to(act), |tx| {
-        ceremony::put(tx, &Ceremony { frozen_at: tx.at.clone(), ..row.clone() })?;
+        ceremony::put(
+            tx,
+            &Ceremony {
+                frozen_at: tx.at.clone(),
+                ..row.clone()
+            },
+        )?;
         ceremony::put_batches(tx, &row.number, &kept)?;
         write_folder(&parent, &frozen.folder)?;
         let record = json!({ "freeze": row.freeze, "second": row.second });
-        Ok(((), Mark::on("ceremony", row.number.as_str()).after(record).result(row.freeze.as_str())))
+        Ok((
+            (),
+            Mark::on("ceremony", row.number.as_str())
+                .after(record)
+                .result(row.freeze.as_str()),
+        ))
     })?;
-    Ok(Frozen { number, freeze: digest })
+    Ok(Frozen {
+        number,
+        freeze: digest,
+    })
 }
 
 /// The act under which a step of a ceremony stands in the journal.
@@ -143,7 +161,11 @@ fn require_none_open(desk: &Desk) -> Result<(), DrawError> {
 /// The batches of the order; refuses where there are none or an earlier kind comes first.
 fn chosen<'p>(plan: &'p Plan, order: &FreezeOrder<'_>) -> Result<Vec<&'p PlannedBatch>, DrawError> {
     let level = order.level;
-    if let Some(kind) = order.kinds.iter().find(|kind| !Kind::of(level).contains(kind)) {
+    if let Some(kind) = order
+        .kinds
+        .iter()
+        .find(|kind| !Kind::of(level).contains(kind))
+    {
         return Err(DrawError::Refused(format!(
             "{}没有「{}」派位；可选：{}。",
             level.text(),
@@ -151,10 +173,16 @@ fn chosen<'p>(plan: &'p Plan, order: &FreezeOrder<'_>) -> Result<Vec<&'p Planned
             words(Kind::of(level))
         )));
     }
-    let of_level: Vec<&PlannedBatch> =
-        plan.batches.iter().filter(|batch| batch.level == level).collect();
-    let chosen: Vec<&PlannedBatch> =
-        of_level.iter().copied().filter(|batch| order.kinds.contains(&batch.kind)).collect();
+    let of_level: Vec<&PlannedBatch> = plan
+        .batches
+        .iter()
+        .filter(|batch| batch.level == level)
+        .collect();
+    let chosen: Vec<&PlannedBatch> = of_level
+        .iter()
+        .copied()
+        .filter(|batch| order.kinds.contains(&batch.kind))
+        .collect();
     let Some(last) = chosen.last() else {
         let needed: Vec<&str> = of_level.iter().map(|batch| batch.kind.text()).collect();
         let hint = match needed.first() {
@@ -164,7 +192,12 @@ fn chosen<'p>(plan: &'p Plan, order: &FreezeOrder<'_>) -> Result<Vec<&'p Planned
         return Err(DrawError::Refused(format!(
             "没有可封存的批次：{}的{}现在不需要派位。{hint}；请先看派位计划（draw plan）。",
             level.text(),
-            order.kinds.iter().map(|kind| kind.text()).collect::<Vec<_>>().join("、")
+            order
+                .kinds
+                .iter()
+                .map(|kind| kind.text())
+                .collect::<Vec<_>>()
+                .join("、")
         )));
     };
     let rank = |kind: Kind| Kind::of(level).iter().position(|one| *one == kind);
@@ -186,9 +219,19 @@ fn refuse_blocked(plan: &Plan, level: Level) -> Result<(), DrawError> {
         .findings
         .iter()
         .filter(|finding| finding.weight == Weight::Blocks && finding.level == level)
-        .map(|finding| format!("{}受理编号：{}。", finding.message, finding.receipts.join("、")))
+        .map(|finding| {
+            format!(
+                "{}受理编号：{}。",
+                finding.message,
+                finding.receipts.join("、")
+            )
+        })
         .collect();
-    if blocking.is_empty() { Ok(()) } else { Err(DrawError::Refused(blocking.join("\n"))) }
+    if blocking.is_empty() {
+        Ok(())
+    } else {
+        Err(DrawError::Refused(blocking.join("\n")))
+    }
 }
 
 fn next_number(desk: &Desk, rows: &[Ceremony], mode: Mode) -> Result<Number, DrawError> {
@@ -206,13 +249,23 @@ fn previous(rows: &[Ceremony], mode: Mode) -> Result<Digest, DrawError> {
     let Some(last) = rows.iter().rfind(|row| row.mode == mode.word()) else {
         return Ok(Digest::ZEROS);
     };
-    last.close.as_deref().and_then(Digest::from_hex).ok_or_else(|| {
-        DrawError::Refused(format!("场次 {} 尚未结束，请先完成它，再封存下一场。", last.number))
-    })
+    last.close
+        .as_deref()
+        .and_then(Digest::from_hex)
+        .ok_or_else(|| {
+            DrawError::Refused(format!(
+                "场次 {} 尚未结束，请先完成它，再封存下一场。",
+                last.number
+            ))
+        })
 }
 
 fn words(kinds: &[Kind]) -> String {
-    kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(",")
+    kinds
+        .iter()
+        .map(|kind| kind.code())
+        .collect::<Vec<_>>()
+        .join(",")
 }
 
 fn kept_batches(batches: &[&PlannedBatch]) -> Vec<ceremony::Batch> {
@@ -246,7 +299,11 @@ pub(super) fn lists(planned: &[&PlannedBatch]) -> Result<Lists, DrawError> {
             leftover: batch.leftover,
         });
         for (school, seats) in &batch.plan {
-            plan.push(PlanLine { batch: number, school: code(school)?, seats: *seats });
+            plan.push(PlanLine {
+                batch: number,
+                school: code(school)?,
+                seats: *seats,
+            });
         }
         for row in &batch.rows {
             rows.push(Row {
@@ -254,7 +311,11 @@ pub(super) fn lists(planned: &[&PlannedBatch]) -> Result<Lists, DrawError> {
                 receipt: code(&row.receipt)?,
                 tier: row.tier,
                 unit: row.unit.as_deref().map(code).transpose()?,
-                choices: row.choices.iter().map(|c| code(c)).collect::<Result<_, _>>()?,
+                choices: row
+                    .choices
+                    .iter()
+                    .map(|c| code(c))
+                    .collect::<Result<_, _>>()?,
             });
         }
     }

@@ -58,7 +58,12 @@ impl Kind {
     pub fn first(level: Level) -> &'static [Kind] {
         match level {
             Level::Primary => &[Kind::Private, Kind::Boarding],
-            Level::Junior => &[Kind::WishAll, Kind::WishGeneral, Kind::Boarding, Kind::Private],
+            Level::Junior => &[
+                Kind::WishAll,
+                Kind::WishGeneral,
+                Kind::Boarding,
+                Kind::Private,
+            ],
         }
     }
 
@@ -66,9 +71,13 @@ impl Kind {
     pub fn of(level: Level) -> &'static [Kind] {
         match level {
             Level::Primary => &[Kind::Private, Kind::Boarding, Kind::Zone, Kind::Supplement],
-            Level::Junior => {
-                &[Kind::WishAll, Kind::WishGeneral, Kind::Boarding, Kind::Private, Kind::City]
-            }
+            Level::Junior => &[
+                Kind::WishAll,
+                Kind::WishGeneral,
+                Kind::Boarding,
+                Kind::Private,
+                Kind::City,
+            ],
         }
     }
 }

@@ -45,11 +45,17 @@ pub fn decide_birth(
     }
     let decisions: Vec<BirthDecision> = receipts
         .iter()
-        .map(|receipt| BirthDecision { receipt: receipt.clone(), tier, reason: reason.to_owned() })
+        .map(|receipt| BirthDecision {
+            receipt: receipt.clone(),
+            tier,
+            reason: reason.to_owned(),
+        })
         .collect();
     desk.transact::<_, DrawError>(Ask::to(Act::Place).because(reason), |tx| {
         ceremony::put_birth_decisions(tx, &decisions)?;
-        let result = tier.map_or("apart".to_owned(), |tier| format!("together in tier {tier}"));
+        let result = tier.map_or("apart".to_owned(), |tier| {
+            format!("together in tier {tier}")
+        });
         Ok(((), Mark::on("birth", receipts.join(" ")).result(result)))
     })
 }
@@ -70,7 +76,10 @@ pub fn close_season(desk: &mut Desk) -> Result<(PathBuf, Digest), DrawError> {
     let (path, digest) = (parent.join(file::SEASON), Digest::of(&text));
     desk.transact::<_, DrawError>(Ask::to(Act::CloseSeason), |_| {
         write_file(&path, &text)?;
-        Ok(((), Mark::on("season", file::SEASON).result(digest.to_string())))
+        Ok((
+            (),
+            Mark::on("season", file::SEASON).result(digest.to_string()),
+        ))
     })?;
     Ok((path, digest))
 }

@@ -30,6 +30,6 @@ pub use season::Season;
 pub use settings::Settings;
 
 /// The season, a year of four digits.
-fn season_year(_desk: &crate::open::Desk) -> u16 {
-    2021
+fn season_year(desk: &crate::open::Desk) -> u16 {
+    u16::try_from(desk.pack().season()).unwrap_or_default()
 }

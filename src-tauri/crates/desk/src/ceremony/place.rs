@@ -37,7 +37,11 @@ pub fn place(desk: &mut Desk) -> Result<Placed, DrawError> {
             Ok(((), Mark::on("placement", "season").result(result)))
         })?;
     }
-    Ok(Placed { entered: plan.admissions, findings: plan.findings, unplaced: plan.unplaced })
+    Ok(Placed {
+        entered: plan.admissions,
+        findings: plan.findings,
+        unplaced: plan.unplaced,
+    })
 }
 
 /// Enters an admission that the centre decides: 引进人才子女 (照顾依据编号 is the approval number),
@@ -55,14 +59,22 @@ pub fn assign(desk: &mut Desk, receipt: &str, school: &str, reason: &str) -> Res
     }
     let season = Season::load(desk)?;
     let situation = season.situation();
-    let Some(child) = situation.children.iter().find(|child| child.receipt() == receipt) else {
-        return refuse(format!("受理编号 {receipt} 不是符合条件的孩子，不能安排学校。"));
+    let Some(child) = situation
+        .children
+        .iter()
+        .find(|child| child.receipt() == receipt)
+    else {
+        return refuse(format!(
+            "受理编号 {receipt} 不是符合条件的孩子，不能安排学校。"
+        ));
     };
     if season.placements.iter().any(|p| p.receipt == receipt) {
         return refuse(format!("受理编号 {receipt} 已有学校，没有改动。"));
     }
     if let Some(number) = situation.held.open.get(&child.level) {
-        return refuse(format!("场次 {number} 已封存、尚未结束，请在它结束之后办理。"));
+        return refuse(format!(
+            "场次 {number} 已封存、尚未结束，请在它结束之后办理。"
+        ));
     }
     let care = child.case.get(Fact::Care).unwrap_or("");
     let talent = care.split('、').any(|one| one == "引进人才子女");
@@ -72,9 +84,15 @@ pub fn assign(desk: &mut Desk, receipt: &str, school: &str, reason: &str) -> Res
         ));
     }
     if super::plan::seats_left(&situation, child.level, school) == 0 {
-        return refuse(format!("学校 {school} 没有空余学位，或不是这一学段的学校。"));
+        return refuse(format!(
+            "学校 {school} 没有空余学位，或不是这一学段的学校。"
+        ));
     }
-    let route = if talent { TALENT } else { Route::Special.code() };
+    let route = if talent {
+        TALENT
+    } else {
+        Route::Special.code()
+    };
     let admission = Admission {
         receipt: receipt.to_owned(),
         level: child.level,

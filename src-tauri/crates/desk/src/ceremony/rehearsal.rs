@@ -24,7 +24,11 @@ pub(super) fn with_other_receipts(lists: &Lists, nonce: &Nonce) -> Result<Lists,
         unit: row.unit.as_ref().map(swap),
         ..row
     });
-    Ok(Lists::new(lists.batches().to_vec(), lists.plan().to_vec(), rows.collect())?)
+    Ok(Lists::new(
+        lists.batches().to_vec(),
+        lists.plan().to_vec(),
+        rows.collect(),
+    )?)
 }
 
 fn shuffle_key(nonce: &Nonce, receipt: &Code) -> Digest {

@@ -129,11 +129,17 @@ fn open_row(
         require_second(desk, second)?;
     }
     let row = ceremony::find(desk.reader(), &number.to_string())?.ok_or_else(|| {
-        DrawError::Refused(format!("没有场次 {number}。请核对编号，或先封存（draw freeze）。"))
+        DrawError::Refused(format!(
+            "没有场次 {number}。请核对编号，或先封存（draw freeze）。"
+        ))
     })?;
     match row.state.as_str() {
-        "completed" => Err(DrawError::Refused(format!("场次 {number} 已经完成，不能再派位或中止。"))),
-        "aborted" => Err(DrawError::Refused(format!("场次 {number} 已经中止，不能再派位。"))),
+        "completed" => Err(DrawError::Refused(format!(
+            "场次 {number} 已经完成，不能再派位或中止。"
+        ))),
+        "aborted" => Err(DrawError::Refused(format!(
+            "场次 {number} 已经中止，不能再派位。"
+        ))),
         _ => {
             let stage = frozen(desk.dir(), &row)?;
             Ok((row, stage))
@@ -154,7 +160,11 @@ fn take_seed(
         return Ok(seed);
     };
     let text = std::str::from_utf8(standing).map_err(|_| changed(stage, file::SEED))?;
-    let read: Vec<&str> = text.lines().skip(3).filter_map(|line| Some(line.split_once('=')?.1)).collect();
+    let read: Vec<&str> = text
+        .lines()
+        .skip(3)
+        .filter_map(|line| Some(line.split_once('=')?.1))
+        .collect();
     if seed_text(&stage.freeze, &nonce, &read).ok().as_deref() != Some(standing) {
         return Err(changed(stage, file::SEED));
     }
@@ -189,7 +199,10 @@ fn nonce_of(row: &Ceremony) -> Result<Nonce, DrawError> {
 }
 
 fn with_second(result: &str, second: Option<&Session>) -> String {
-    second.map_or_else(|| result.to_owned(), |second| format!("{result} second {}", second.name))
+    second.map_or_else(
+        || result.to_owned(),
+        |second| format!("{result} second {}", second.name),
+    )
 }
 
 /// Closes the row and adopts a formal result, in one act.
@@ -202,7 +215,11 @@ fn finish(
 ) -> Result<usize, DrawError> {
     let formal = row.mode == Mode::Formal.word();
     let act = if formal { Act::Adopt } else { Act::Rehearse };
-    let (results, placements) = if formal { adoption(desk, row, rows)? } else { Default::default() };
+    let (results, placements) = if formal {
+        adoption(desk, row, rows)?
+    } else {
+        Default::default()
+    };
     row.state = "completed".into();
     row.close = Some(Digest::of(close).to_string());
     let count = placements.len();
@@ -224,14 +241,20 @@ fn adoption(
     rows: &[ResultRow],
 ) -> Result<(Vec<DrawResult>, Vec<Placement>), DrawError> {
     let season = Season::load(desk)?;
-    let holders: HashSet<&str> = season.placements.iter().map(|p| p.receipt.as_str()).collect();
+    let holders: HashSet<&str> = season
+        .placements
+        .iter()
+        .map(|p| p.receipt.as_str())
+        .collect();
     let batches: BTreeMap<i64, ceremony::Batch> = ceremony::batches(desk.reader(), &row.number)?
         .into_iter()
         .map(|batch| (batch.batch, batch))
         .collect();
     let mut placements = Vec::new();
     for drawn in rows {
-        let Some(school) = drawn.outcome.school() else { continue };
+        let Some(school) = drawn.outcome.school() else {
+            continue;
+        };
         let receipt = drawn.receipt.as_str();
         if holders.contains(receipt) {
             continue;
@@ -251,7 +274,10 @@ fn adoption(
             level: row.level.clone(),
             ceremony: Some(row.number.clone()),
             batch: Some(i64::from(drawn.batch)),
-            why: format!("场次 {}「{title}」派位，{by}，名次 {}。", row.number, drawn.rank),
+            why: format!(
+                "场次 {}「{title}」派位，{by}，名次 {}。",
+                row.number, drawn.rank
+            ),
             at: String::new(),
         });
     }
@@ -264,7 +290,9 @@ fn route_of(season: &Season, kind: Option<Kind>, receipt: &str) -> String {
         Some(kind) if !matches!(kind, Kind::Zone | Kind::City | Kind::Supplement) => {
             kind.text().to_owned()
         }
-        _ => season.route(receipt).map_or_else(String::new, |route| route.code().to_owned()),
+        _ => season
+            .route(receipt)
+            .map_or_else(String::new, |route| route.code().to_owned()),
     }
 }
 

@@ -58,7 +58,11 @@ impl Season {
     pub fn situation(&self) -> Situation<'_> {
         let eligible = self.register.cases.iter().zip(&self.routes);
         let children = eligible.filter_map(|(case, route)| {
-            Some(Child { case, level: case.level()?, route: (*route)? })
+            Some(Child {
+                case,
+                level: case.level()?,
+                route: (*route)?,
+            })
         });
         Situation {
             world: &self.register.world,
@@ -74,7 +78,11 @@ impl Season {
 
     /// The route of a child, by receipt.
     pub fn route(&self, receipt: &str) -> Option<Route> {
-        let at = self.register.cases.binary_search_by(|case| case.receipt().cmp(receipt)).ok()?;
+        let at = self
+            .register
+            .cases
+            .binary_search_by(|case| case.receipt().cmp(receipt))
+            .ok()?;
         self.routes[at]
     }
 }
@@ -82,8 +90,13 @@ impl Season {
 /// What the formal ceremonies have settled.
 fn held(reader: Reader<'_>) -> Result<Held, StoreError> {
     let mut held = Held::default();
-    for row in ceremony::all(reader)?.into_iter().filter(|row| row.mode == "FORMAL") {
-        let Some(level) = Level::parse(&row.level) else { continue };
+    for row in ceremony::all(reader)?
+        .into_iter()
+        .filter(|row| row.mode == "FORMAL")
+    {
+        let Some(level) = Level::parse(&row.level) else {
+            continue;
+        };
         match row.state.as_str() {
             "completed" => {}
             "frozen" | "seeded" => {
@@ -95,14 +108,25 @@ fn held(reader: Reader<'_>) -> Result<Held, StoreError> {
         let kinds = row.kinds.split(',').filter_map(Kind::from_code);
         held.kinds.extend(kinds.map(|kind| (level, kind)));
         for batch in ceremony::batches(reader, &row.number)? {
-            let Some(kind) = Kind::from_code(&batch.kind) else { continue };
-            let schools = batch.seats.into_iter().map(|(school, _)| (level, kind, school));
+            let Some(kind) = Kind::from_code(&batch.kind) else {
+                continue;
+            };
+            let schools = batch
+                .seats
+                .into_iter()
+                .map(|(school, _)| (level, kind, school));
             held.schools.extend(schools);
         }
     }
-    let zones = [Kind::Zone.code(), Kind::City.code(), Kind::Supplement.code()];
+    let zones = [
+        Kind::Zone.code(),
+        Kind::City.code(),
+        Kind::Supplement.code(),
+    ];
     held.stood = ceremony::stood_in(reader, &zones)?.into_iter().collect();
-    held.stood_late = ceremony::stood_in(reader, &[Kind::Supplement.code()])?.into_iter().collect();
+    held.stood_late = ceremony::stood_in(reader, &[Kind::Supplement.code()])?
+        .into_iter()
+        .collect();
     Ok(held)
 }
 

@@ -26,7 +26,11 @@ impl Settings {
     /// Reads the switches.
     pub fn of(switches: &Switches) -> Settings {
         let kinds = |holds: &dyn Fn(DrawKind) -> bool| {
-            DrawKind::ALL.iter().copied().filter(|kind| holds(*kind)).collect()
+            DrawKind::ALL
+                .iter()
+                .copied()
+                .filter(|kind| holds(*kind))
+                .collect()
         };
         Settings {
             overflow: switches.single_overflow(),
@@ -60,6 +64,10 @@ impl Settings {
 
     /// What becomes of those whom no choice seats.
     pub fn leftover(&self, kind: DrawKind) -> Leftover {
-        if self.pooled.contains(&kind) { Leftover::Pool } else { Leftover::None }
+        if self.pooled.contains(&kind) {
+            Leftover::Pool
+        } else {
+            Leftover::None
+        }
     }
 }

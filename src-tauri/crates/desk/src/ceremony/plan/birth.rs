@@ -15,7 +15,9 @@ impl Births {
         let mut head: Vec<usize> = (0..children.len()).collect();
         let mut known: HashMap<(Level, &str, &str), usize> = HashMap::new();
         for (at, child) in children.iter().enumerate() {
-            let Some(birth) = child.case.get(Fact::Birth) else { continue };
+            let Some(birth) = child.case.get(Fact::Birth) else {
+                continue;
+            };
             for guardian in guardians(child) {
                 let first = *known.entry((child.level, birth, guardian)).or_insert(at);
                 let (a, b) = (root(&head, first), root(&head, at));
@@ -25,7 +27,12 @@ impl Births {
         let mut size = vec![0; children.len()];
         let roots: Vec<usize> = (0..children.len()).map(|at| root(&head, at)).collect();
         roots.iter().for_each(|at| size[*at] += 1);
-        Births { group: roots.into_iter().map(|at| (size[at] > 1).then_some(at)).collect() }
+        Births {
+            group: roots
+                .into_iter()
+                .map(|at| (size[at] > 1).then_some(at))
+                .collect(),
+        }
     }
 }
 
@@ -43,7 +50,9 @@ fn guardians<'a>(child: &Child<'a>) -> impl Iterator<Item = &'a str> {
         (Fact::Guardian1Name, Fact::Guardian1Id),
         (Fact::Guardian2Name, Fact::Guardian2Id),
     ];
-    pairs.into_iter().filter_map(move |(name, id)| case.get(name).and(case.get(id)))
+    pairs
+        .into_iter()
+        .filter_map(move |(name, id)| case.get(name).and(case.get(id)))
 }
 
 impl Work<'_, '_> {
@@ -60,7 +69,13 @@ impl Work<'_, '_> {
             if first.is_none() || members.iter().any(|at| self.births.group[*at] != first) {
                 let message = "多胞胎组相同，但出生日期不同或没有共同的监护人证件号码，\
                                不按多胞胎捆绑；请核对。";
-                self.find("BIRTH_NOT_CONFIRMED", Weight::Note, level, message.into(), members);
+                self.find(
+                    "BIRTH_NOT_CONFIRMED",
+                    Weight::Note,
+                    level,
+                    message.into(),
+                    members,
+                );
             }
         }
     }
@@ -79,7 +94,10 @@ impl Work<'_, '_> {
         for born in births.into_values().filter(|born| born.len() > 1) {
             let mut alike: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
             for row in &born {
-                alike.entry(rows[*row].choices.clone()).or_default().push(*row);
+                alike
+                    .entry(rows[*row].choices.clone())
+                    .or_default()
+                    .push(*row);
             }
             if alike.len() > 1 {
                 let message = "同一次出生的孩子志愿不同，不捆绑，各自派位。";
@@ -99,9 +117,13 @@ impl Work<'_, '_> {
         rows: &mut [PlannedRow],
         alike: &[usize],
     ) {
-        let decided =
-            alike.iter().find_map(|row| self.s.births.get(&rows[*row].receipt)).copied();
-        let mixed = alike.iter().any(|row| rows[*row].tier != rows[alike[0]].tier);
+        let decided = alike
+            .iter()
+            .find_map(|row| self.s.births.get(&rows[*row].receipt))
+            .copied();
+        let mixed = alike
+            .iter()
+            .any(|row| rows[*row].tier != rows[alike[0]].tier);
         match decided {
             _ if !mixed => {}
             Some(BirthDecision::Apart) => return,
@@ -117,6 +139,8 @@ impl Work<'_, '_> {
             }
         }
         let label = alike.iter().map(|row| rows[*row].receipt.clone()).min();
-        alike.iter().for_each(|row| rows[*row].unit.clone_from(&label));
+        alike
+            .iter()
+            .for_each(|row| rows[*row].unit.clone_from(&label));
     }
 }

@@ -41,7 +41,9 @@ impl<'a> Work<'_, 'a> {
         for at in self.open(level, &[Route::Single, Route::Multi]) {
             self.why[at] = Some(Why::Waiting);
             let child = self.child(at);
-            let Some(school) = results.get(child.receipt()) else { continue };
+            let Some(school) = results.get(child.receipt()) else {
+                continue;
+            };
             if self.seats.school(level, school).is_none() {
                 let message = format!("市级派位结果中的学校 {school} 不在学校表中；请核对。");
                 self.find("CITY_SCHOOL_UNKNOWN", Weight::Note, level, message, [at]);
@@ -79,7 +81,8 @@ impl<'a> Work<'_, 'a> {
                 Some((zone, _)) => {
                     let zone = zones.entry(zone).or_default();
                     zone.schools.insert(one.school);
-                    zone.without.extend(one.drawing.into_iter().chain(one.yielding));
+                    zone.without
+                        .extend(one.drawing.into_iter().chain(one.yielding));
                 }
                 None => {
                     let members = one.drawing.into_iter().chain(one.yielding);
@@ -108,7 +111,9 @@ impl<'a> Work<'_, 'a> {
         rows.sort_by(|a, b| (&a.zone, &a.primary).cmp(&(&b.zone, &b.primary)));
         for row in rows {
             for code in &row.schools {
-                let Some(school) = self.seats.school(level, code) else { continue };
+                let Some(school) = self.seats.school(level, code) else {
+                    continue;
+                };
                 if !serves_homes(school) {
                     continue;
                 }
@@ -154,7 +159,9 @@ impl<'a> Work<'_, 'a> {
         for at in &zone.multi {
             let own = self.s.world.schools_of(self.child(*at).case);
             for code in self.choice(*at, ZONE_CHOICE) {
-                let here = of_school.get(code.as_str()).is_some_and(|(zone, _)| *zone == name);
+                let here = of_school
+                    .get(code.as_str())
+                    .is_some_and(|(zone, _)| *zone == name);
                 if here && own.contains(&code.as_str()) {
                     zone.schools.insert(code);
                 }
@@ -181,9 +188,18 @@ impl<'a> Work<'_, 'a> {
         let seats = plan.iter().map(|(_, seats)| *seats).sum();
         let (applied, zone) = (rows.len(), Some(name.to_owned()));
         let way = if seats > 0 { Way::Draw } else { Way::NoSeats };
-        self.need(Need { level, kind, zone: zone.clone(), school: None, applied, seats, way });
+        self.need(Need {
+            level,
+            kind,
+            zone: zone.clone(),
+            school: None,
+            applied,
+            seats,
+            way,
+        });
         if seats == 0 {
-            rows.keys().for_each(|at| self.why[*at] = Some(Why::NoSeats));
+            rows.keys()
+                .for_each(|at| self.why[*at] = Some(Why::NoSeats));
             return;
         }
         let title = format!("{} {name} 多校划片", kind.text());
@@ -193,4 +209,3 @@ impl<'a> Work<'_, 'a> {
         self.plan.batches.push(batch);
     }
 }
-

@@ -18,19 +18,29 @@ impl<'a> Work<'_, 'a> {
                 let school = self.seats.school(level, code);
                 school.is_some_and(|school| school.kind == SchoolKind::Special)
             };
-            let found = chosen.filter(is_special).find(|code| self.seats.rest(level, code) > 0);
+            let found = chosen
+                .filter(is_special)
+                .find(|code| self.seats.rest(level, code) > 0);
             let (code, why) = match found {
                 Some(code) => (code, "残疾儿童，所选特殊教育学校有学位"),
                 None => {
                     let own = self.s.world.schools_of(child.case);
-                    match own.into_iter().find(|code| self.seats.home(level, code) > 0) {
+                    match own
+                        .into_iter()
+                        .find(|code| self.seats.home(level, code) > 0)
+                    {
                         Some(code) => (code, "残疾儿童，居住地服务片学校优先接收，随班就读"),
                         None => continue,
                     }
                 }
             };
             self.seats.take(level, code, 1);
-            self.admit(at, code, Route::Special.code(), format!("{why}（四(二)1(4)）。"));
+            self.admit(
+                at,
+                code,
+                Route::Special.code(),
+                format!("{why}（四(二)1(4)）。"),
+            );
         }
     }
 
@@ -74,7 +84,9 @@ impl<'a> Work<'_, 'a> {
     fn applicants(&mut self, level: Level, kind: Kind) -> BTreeMap<&'a str, Vec<usize>> {
         let mut applied: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for at in self.open(level, Route::ALL) {
-            let [first, rest @ ..] = self.choice(at, kind.text()) else { continue };
+            let [first, rest @ ..] = self.choice(at, kind.text()) else {
+                continue;
+            };
             let school = self.seats.school(level, first);
             if !school.is_some_and(|school| is_of(kind, school)) {
                 let message = format!(
@@ -95,7 +107,11 @@ impl<'a> Work<'_, 'a> {
 
     fn was_drawn(&self, level: Level, kind: Kind, code: &str) -> bool {
         self.s.held.kinds.contains(&(level, kind))
-            && self.s.held.schools.contains(&(level, kind, code.to_owned()))
+            && self
+                .s
+                .held
+                .schools
+                .contains(&(level, kind, code.to_owned()))
     }
 
     /// Seats of a school for a kind of choice. 对口直升 children keep theirs.
@@ -104,7 +120,9 @@ impl<'a> Work<'_, 'a> {
             Kind::WishAll | Kind::WishGeneral => self.seats.wish(level, code),
             _ => {
                 let direct = self.open(level, &[Route::Direct]).into_iter();
-                let own = direct.filter(|at| self.own_nine_year(*at) == Some(code)).count();
+                let own = direct
+                    .filter(|at| self.own_nine_year(*at) == Some(code))
+                    .count();
                 self.seats.rest(level, code).saturating_sub(own as u32)
             }
         }
@@ -132,12 +150,27 @@ impl<'a> Work<'_, 'a> {
         let later = members.iter().any(|at| standing.contains(at));
         let applied = members.len();
         for at in members.iter().filter(|at| !standing.contains(at)) {
-            let why = format!("{}志愿，{applied} 人报名、{seats} 个学位，直接录取。", kind.text());
+            let why = format!(
+                "{}志愿，{applied} 人报名、{seats} 个学位，直接录取。",
+                kind.text()
+            );
             self.admit(*at, code, kind.text(), why);
         }
-        let way = if later { Way::DirectAfterDraw } else { Way::Direct };
+        let way = if later {
+            Way::DirectAfterDraw
+        } else {
+            Way::Direct
+        };
         let school = Some(code.to_owned());
-        self.need(Need { level, kind, zone: None, school, applied, seats, way });
+        self.need(Need {
+            level,
+            kind,
+            zone: None,
+            school,
+            applied,
+            seats,
+            way,
+        });
     }
 
     fn batch_of_kind(
@@ -153,7 +186,15 @@ impl<'a> Work<'_, 'a> {
             rows.extend(members.iter().map(|at| (*at, vec![code.to_owned()])));
             let (applied, school) = (members.len(), Some(code.to_owned()));
             let way = Way::Draw;
-            self.need(Need { level, kind, zone: None, school, applied, seats, way });
+            self.need(Need {
+                level,
+                kind,
+                zone: None,
+                school,
+                applied,
+                seats,
+                way,
+            });
         }
         let title = format!("{}{}", level.text(), kind.text());
         let tier = |_: usize| kind.switch();

@@ -37,7 +37,9 @@ impl<'a> Work<'_, 'a> {
                     "九年一贯制学校 {code} 在学校表中没有{}一行，对口直升不能办理；请补全学校表。",
                     level.text()
                 );
-                members.iter().for_each(|at| self.why[*at] = Some(super::Why::CentreDecides));
+                members
+                    .iter()
+                    .for_each(|at| self.why[*at] = Some(super::Why::CentreDecides));
                 self.find("NO_SCHOOL_ROW", Weight::Note, level, message, members);
                 continue;
             }
@@ -50,7 +52,13 @@ impl<'a> Work<'_, 'a> {
                     self.school_name(level, code),
                     members.len()
                 );
-                self.find("OVER_PLAN", Weight::Note, level, message, members.iter().copied());
+                self.find(
+                    "OVER_PLAN",
+                    Weight::Note,
+                    level,
+                    message,
+                    members.iter().copied(),
+                );
             }
             self.seats.take(level, code, members.len() as u32);
             for at in members {
@@ -78,7 +86,15 @@ impl<'a> Work<'_, 'a> {
                 let (applied, way) = (members.len(), Way::Direct);
                 self.admit_singles(level, school, &members);
                 let (kind, zone, school) = (zones_of(level), None, Some(school.to_owned()));
-                self.need(Need { level, kind, zone, school, applied, seats, way });
+                self.need(Need {
+                    level,
+                    kind,
+                    zone,
+                    school,
+                    applied,
+                    seats,
+                    way,
+                });
             } else if !zones_held {
                 over.push(self.split(level, school, members, seats));
             }
@@ -100,12 +116,26 @@ impl<'a> Work<'_, 'a> {
 
     /// Who of a school over plan draws: all, or only those whose registration date is the one on
     /// which the seats run out; who registered earlier is admitted, who later yields.
-    fn split(&mut self, level: Level, school: &'a str, members: Vec<usize>, seats: u32) -> Over<'a> {
+    fn split(
+        &mut self,
+        level: Level,
+        school: &'a str,
+        members: Vec<usize>,
+        seats: u32,
+    ) -> Over<'a> {
         if self.s.settings.overflow == SingleOverflow::DrawAll || seats == 0 {
-            return Over { school, seats, drawing: members, yielding: Vec::new() };
+            return Over {
+                school,
+                seats,
+                drawing: members,
+                yielding: Vec::new(),
+            };
         }
         let date = |at: &usize| {
-            self.child(*at).case.date(Fact::TitleDate).unwrap_or(NaiveDate::MIN)
+            self.child(*at)
+                .case
+                .date(Fact::TitleDate)
+                .unwrap_or(NaiveDate::MIN)
         };
         let mut dates: Vec<NaiveDate> = members.iter().map(date).collect();
         dates.sort_unstable();
@@ -118,9 +148,19 @@ impl<'a> Work<'_, 'a> {
         let seats = seats - early.len() as u32;
         if tied.len() as u32 == seats {
             self.admit_singles(level, school, &tied);
-            return Over { school, seats: 0, drawing: Vec::new(), yielding: late };
+            return Over {
+                school,
+                seats: 0,
+                drawing: Vec::new(),
+                yielding: late,
+            };
         }
-        Over { school, seats, drawing: tied, yielding: late }
+        Over {
+            school,
+            seats,
+            drawing: tied,
+            yielding: late,
+        }
     }
 }
 

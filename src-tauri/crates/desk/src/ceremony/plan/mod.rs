@@ -384,7 +384,11 @@ impl<'s, 'a> Work<'s, 'a> {
             seats: Seats::new(s.world, s.placements),
             choices,
             births: Births::new(&s.children),
-            placed: s.children.iter().map(|child| holders.contains(child.receipt())).collect(),
+            placed: s
+                .children
+                .iter()
+                .map(|child| holders.contains(child.receipt()))
+                .collect(),
             why: vec![None; s.children.len()],
             findings: BTreeMap::new(),
             plan: Plan::default(),
@@ -434,7 +438,10 @@ impl<'s, 'a> Work<'s, 'a> {
     ) {
         let children = &self.s.children;
         let receipts = at.into_iter().map(|at| children[at].receipt().to_owned());
-        self.findings.entry((weight, code, level, message)).or_default().extend(receipts);
+        self.findings
+            .entry((weight, code, level, message))
+            .or_default()
+            .extend(receipts);
     }
 
     fn need(&mut self, need: Need) {
@@ -456,7 +463,10 @@ impl<'s, 'a> Work<'s, 'a> {
                     (Level::Junior, Route::Multi) => Why::CityResultPending,
                     _ => Why::Waiting,
                 });
-                self.plan.unplaced.push(Unplaced { receipt: child.receipt().to_owned(), why });
+                self.plan.unplaced.push(Unplaced {
+                    receipt: child.receipt().to_owned(),
+                    why,
+                });
             }
         }
         self.plan.findings = self
@@ -466,7 +476,13 @@ impl<'s, 'a> Work<'s, 'a> {
             .map(|((weight, code, level, message), mut receipts)| {
                 receipts.sort();
                 receipts.dedup();
-                Finding { code, weight, level, message, receipts }
+                Finding {
+                    code,
+                    weight,
+                    level,
+                    message,
+                    receipts,
+                }
             })
             .collect();
         self.plan

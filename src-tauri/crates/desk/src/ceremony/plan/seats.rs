@@ -27,12 +27,18 @@ impl<'a> Seats<'a> {
         for school in &world.tables().schools {
             let wish = i64::from(wish_plan(school));
             let rest = i64::from(school.plan) - wish;
-            lines[school.level as usize].entry(&school.code).or_insert(Line { school, wish, rest });
+            lines[school.level as usize]
+                .entry(&school.code)
+                .or_insert(Line { school, wish, rest });
         }
         let mut seats = Seats { lines };
         for p in placements {
-            let Some(level) = Level::parse(&p.level) else { continue };
-            let wish = [Kind::WishAll, Kind::WishGeneral].iter().any(|kind| kind.text() == p.route);
+            let Some(level) = Level::parse(&p.level) else {
+                continue;
+            };
+            let wish = [Kind::WishAll, Kind::WishGeneral]
+                .iter()
+                .any(|kind| kind.text() == p.route);
             match wish {
                 true => seats.take_wish(level, &p.school, 1),
                 false => seats.take(level, &p.school, 1),
@@ -53,12 +59,16 @@ impl<'a> Seats<'a> {
 
     /// Seats left of 志愿计划.
     pub fn wish(&self, level: Level, code: &str) -> u32 {
-        self.lines[level as usize].get(code).map_or(0, |line| at_least_none(line.wish))
+        self.lines[level as usize]
+            .get(code)
+            .map_or(0, |line| at_least_none(line.wish))
     }
 
     /// Seats left of the rest of 招生计划.
     pub fn rest(&self, level: Level, code: &str) -> u32 {
-        self.lines[level as usize].get(code).map_or(0, |line| at_least_none(line.rest))
+        self.lines[level as usize]
+            .get(code)
+            .map_or(0, |line| at_least_none(line.rest))
     }
 
     /// Seats left for children of catchments and zones: none at 民办, 寄宿 and 特殊教育 schools.

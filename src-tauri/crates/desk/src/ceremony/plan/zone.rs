@@ -40,7 +40,10 @@ impl<'a> Work<'_, 'a> {
             }
         }
         for one in over {
-            let zone = self.seats.school(level, one.school).map_or("", |school| &school.zone);
+            let zone = self
+                .seats
+                .school(level, one.school)
+                .map_or("", |school| &school.zone);
             zones.entry(zone).or_default().over.push(one);
         }
         let before = self.plan.batches.len();
@@ -77,11 +80,20 @@ impl<'a> Work<'_, 'a> {
         let (applied, zone_name) = (rows.len(), Some(name.to_owned()));
         let way = if seats > 0 { Way::Draw } else { Way::NoSeats };
         let kind = Kind::Zone;
-        self.need(Need { level, kind, zone: zone_name.clone(), school: None, applied, seats, way });
+        self.need(Need {
+            level,
+            kind,
+            zone: zone_name.clone(),
+            school: None,
+            applied,
+            seats,
+            way,
+        });
         if seats == 0 {
             return;
         }
-        rows.keys().for_each(|at| self.why[*at] = Some(Why::Waiting));
+        rows.keys()
+            .for_each(|at| self.why[*at] = Some(Why::Waiting));
         let title = format!("{name} 多校划片与统筹");
         let chooses: HashSet<usize> = zone.multi.into_iter().collect();
         let switch = |at: usize| match chooses.contains(&at) {
@@ -176,15 +188,27 @@ impl<'a> Work<'_, 'a> {
         if waiting.is_empty() || (seats == 0 && !pending) {
             return;
         }
-        waiting.iter().for_each(|at| self.why[*at] = Some(Why::Waiting));
+        waiting
+            .iter()
+            .for_each(|at| self.why[*at] = Some(Why::Waiting));
         if pending {
             return;
         }
         let (kind, applied, way) = (Kind::Supplement, waiting.len(), Way::Draw);
-        self.need(Need { level, kind, zone: None, school: None, applied, seats, way });
+        self.need(Need {
+            level,
+            kind,
+            zone: None,
+            school: None,
+            applied,
+            seats,
+            way,
+        });
         let rows = waiting.into_iter().map(|at| (at, Vec::new())).collect();
         let title = "小学补录：本片无学位的孩子在各片空余学位中统筹".to_owned();
-        let batch = self.batch(level, kind, title, Leftover::Pool, plan, rows, |_| kind.switch());
+        let batch = self.batch(level, kind, title, Leftover::Pool, plan, rows, |_| {
+            kind.switch()
+        });
         self.plan.batches.push(batch);
     }
 }
