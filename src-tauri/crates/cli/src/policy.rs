@@ -13,9 +13,6 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
             desk.require(Act::ReadPolicy)?;
             println!("政策包 {}", desk.policy_name());
             println!("摘要 {}", desk.pack().digest());
-            for line in desk.pack().describe() {
-                println!("{line}");
-            }
             Ok(())
         }
         PolicyCommand::Check { dir } => {

@@ -6,10 +6,13 @@
 pub mod access;
 pub mod ceremony;
 pub mod clock;
+pub mod inspect;
+pub mod intake;
 pub mod journal;
 mod open;
 pub mod pack;
 pub mod register;
+pub mod sample;
 pub mod store;
 pub mod wire;
 

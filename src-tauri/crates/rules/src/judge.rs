@@ -22,7 +22,7 @@ pub fn judge<'a>(pack: &'a Pack, case: &'a Case, world: &World, on: NaiveDate) -
         notes: Vec::new(),
         conditions: Vec::new(),
         excluded: excluded(pack, case),
-        warnings: warning::warnings(case, on),
+        warnings: warning::warnings(case, world, on),
     };
     match pack.category_of(case) {
         Some(category) => {

@@ -33,3 +33,6 @@ pub use source::Source;
 pub use staged::{Format, PreviewRow, Problem, Staged, read, read_watched};
 pub use table::Encoding;
 pub use template::{Column, Needed, PROHIBITED_WORDS, Shape, Template};
+
+#[cfg(test)]
+mod tests;
