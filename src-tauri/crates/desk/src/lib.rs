@@ -8,11 +8,13 @@ pub mod ceremony;
 pub mod clock;
 pub mod inspect;
 pub mod intake;
+pub mod issue;
 pub mod journal;
 mod open;
 pub mod pack;
 pub mod register;
 pub mod sample;
+pub mod season;
 pub mod store;
 pub mod wire;
 

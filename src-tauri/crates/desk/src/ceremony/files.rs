@@ -14,7 +14,7 @@ pub fn ceremonies_dir(desk: &Path) -> PathBuf {
 }
 
 /// Writes a file whole: beside its place, to the disk, then under its name.
-pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     let part = path.with_file_name(name);

@@ -327,7 +327,7 @@ CREATE TABLE paper (
     receipt TEXT,
     school TEXT,
     mac TEXT NOT NULL,
-    state TEXT NOT NULL, -- printed, void
+    state TEXT NOT NULL, -- numbered, printed, void
     at TEXT NOT NULL,
     actor TEXT NOT NULL
 ) STRICT;
