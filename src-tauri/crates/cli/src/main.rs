@@ -18,12 +18,11 @@ mod season;
 mod signin;
 
 use args::{Args, Command};
-use clap::Parser;
 use failure::Failure;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let args = match Args::read() {
         Ok(args) => args,
         Err(error) => return args::explain(&error),
     };

@@ -235,25 +235,28 @@ impl World {
             })
     }
 
-    /// The seat records at the child's address, of its 学段.
-    pub fn records_of(&self, case: &Case) -> impl Iterator<Item = &SeatRecord> {
-        let rows = case
-            .level()
-            .zip(self.residence(case).key())
-            .and_then(|(level, key)| self.records[level as usize].get(&*key).map(Vec::as_slice));
-        rows.unwrap_or_default()
-            .iter()
+    /// The seat records of a 学段 at an address.
+    pub fn records_at(&self, level: Level, place: &Place) -> impl Iterator<Item = &SeatRecord> {
+        let all = &self.records[level as usize];
+        // Few districts have a record for every home: most children need no key.
+        let key = (!all.is_empty()).then(|| place.key()).flatten();
+        let rows = key
+            .and_then(|key| all.get(&*key))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        rows.iter()
             .filter_map(|row| self.tables.seat_records.get(*row))
     }
 
     /// Whether another child of the season and 学段, without a common guardian, has a good title at
-    /// this child's address, complete to 房号.
-    pub fn is_contested(&self, case: &Case) -> bool {
-        let home = self.residence(case);
-        let (Some(level), true, Some(key)) = (case.level(), home.is_complete(), home.key()) else {
+    /// the address where this child lives, complete to 房号.
+    pub fn is_contested(&self, case: &Case, home: &Place) -> bool {
+        let Some(level) = case.level().filter(|_| home.is_complete()) else {
             return false;
         };
-        let Some(claims) = self.claims[level as usize].get(&*key) else {
+        let all = &self.claims[level as usize];
+        let key = (!all.is_empty()).then(|| home.key()).flatten();
+        let Some(claims) = key.and_then(|key| all.get(&*key)) else {
             return false;
         };
         let own = Claim::of(case);

@@ -118,7 +118,7 @@ fn check(id: &str, facts: &[(&str, &str)], want: &str) {
     let pack = district::pack();
     let case = set(base(id), facts);
     let world = World::build(
-        &pack,
+        pack,
         crate::world::tables("小学", 2000),
         std::slice::from_ref(&case),
     );

@@ -188,7 +188,10 @@ fn a_home_is_contested_between_families() {
     );
     let empty = one.clone().with(Fact::Guardian1Id, "");
     let world = World::build(pack, tables("小学", 2000), std::slice::from_ref(&empty));
-    assert!(!world.is_contested(&empty), "nobody contests the own home");
+    assert!(
+        !world.is_contested(&empty, &world.residence(&empty)),
+        "nobody contests the own home"
+    );
 }
 
 #[test]
@@ -202,9 +205,14 @@ fn a_home_without_room_is_not_contested_and_its_seat_is_matched_whole() {
             .with(Fact::Receipt, "H2"),
     ];
     let world = World::build(pack, tables("小学", 2020), &cases);
-    assert!(!world.is_contested(&cases[0]));
-    assert_eq!(world.records_of(&cases[0]).count(), 0);
-    assert_eq!(world.records_of(&base("P1")).count(), 1);
+    assert!(!world.is_contested(&cases[0], &world.residence(&cases[0])));
+    let records = |case: &Case| {
+        world
+            .records_at(Level::Primary, &world.residence(case))
+            .count()
+    };
+    assert_eq!(records(&cases[0]), 0);
+    assert_eq!(records(&base("P1")), 1);
 }
 
 #[test]
