@@ -4,6 +4,7 @@
 //! desk, who is signed in, and the files that were chosen; [`Window::call`] answers by name.
 
 mod children;
+mod drawing;
 mod draws;
 mod failure;
 mod imports;
@@ -12,7 +13,7 @@ mod journal;
 mod masking;
 mod overview;
 mod papers;
-mod pending;
+mod printing;
 mod session;
 mod sheet;
 mod table;

@@ -76,7 +76,7 @@ impl Window {
         &self,
         name: &str,
         body: &str,
-        tell: &dyn Fn(Progress),
+        tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<String, Failure> {
         table::dispatch(&Turn { window: self, tell }, name, body)
     }
@@ -85,7 +85,7 @@ impl Window {
 /// One call being answered.
 pub(super) struct Turn<'a> {
     window: &'a Window,
-    tell: &'a dyn Fn(Progress),
+    tell: &'a (dyn Fn(Progress) + Sync),
 }
 
 impl Turn<'_> {
