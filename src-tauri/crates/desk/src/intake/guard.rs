@@ -58,9 +58,12 @@ pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
 }
 
 fn kind_of_archive<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), FileRefused> {
-    let names = archive.file_names().map(|name| name.map(|name| name.to_ascii_lowercase()));
-    let names: Vec<String> =
-        names.collect::<Result<_, _>>().map_err(|why| FileRefused::Damaged(why.to_string()))?;
+    let names = archive
+        .file_names()
+        .map(|name| name.map(|name| name.to_ascii_lowercase()));
+    let names: Vec<String> = names
+        .collect::<Result<_, _>>()
+        .map_err(|why| FileRefused::Damaged(why.to_string()))?;
     let has = |mark: &str| names.iter().any(|name| name == mark);
     if has("content.xml") && has("mimetype") {
         return Err(FileRefused::OtherKind("OpenDocument 表格（.ods）"));
@@ -87,11 +90,16 @@ struct Measured {
 /// tags.
 fn measure(mut part: impl Read, most: u64, xml: bool) -> Result<Measured, FileRefused> {
     let mut buffer = vec![0; 1 << 16];
-    let mut measured = Measured { size: 0, longest_run: 0, head: Vec::new() };
+    let mut measured = Measured {
+        size: 0,
+        longest_run: 0,
+        head: Vec::new(),
+    };
     let mut run = 0;
     loop {
-        let count =
-            part.read(&mut buffer).map_err(|why| FileRefused::Damaged(why.to_string()))?;
+        let count = part
+            .read(&mut buffer)
+            .map_err(|why| FileRefused::Damaged(why.to_string()))?;
         if count == 0 {
             return Ok(measured);
         }
@@ -129,7 +137,9 @@ fn longest(chunk: &[u8], open: u64, longest: &mut u64) -> u64 {
 /// once.
 fn count_is_true(measured: &Measured) -> Result<(), FileRefused> {
     let head = String::from_utf8_lossy(&measured.head);
-    let Some((_, rest)) = head.split_once("uniqueCount") else { return Ok(()) };
+    let Some((_, rest)) = head.split_once("uniqueCount") else {
+        return Ok(());
+    };
     let rest = rest.trim_start_matches(|found: char| !found.is_ascii_digit());
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     // The shortest entry, `<si/>`, has five bytes.

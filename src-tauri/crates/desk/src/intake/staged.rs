@@ -145,7 +145,15 @@ pub fn read_watched(
         intake.take(row);
         Ok(Go::On)
     })?;
-    let Intake { read, rows, refused, problems, more_problems, preview, .. } = intake;
+    let Intake {
+        read,
+        rows,
+        refused,
+        problems,
+        more_problems,
+        preview,
+        ..
+    } = intake;
     let (format, extra_sheets) = sheets.into_format();
     Ok(Staged {
         template,
@@ -202,8 +210,9 @@ impl Intake<'_> {
 
     fn show(&mut self, row: u32) {
         let normal = self.checker.normal();
-        let mut cells: Vec<String> =
-            (0..self.template.columns().len()).map(|at| normal.get(at).to_owned()).collect();
+        let mut cells: Vec<String> = (0..self.template.columns().len())
+            .map(|at| normal.get(at).to_owned())
+            .collect();
         for found in &self.checker.found {
             if let Some(cell) = cells.get_mut(found.column)
                 && cell.is_empty()
@@ -211,14 +220,28 @@ impl Intake<'_> {
                 cell.clone_from(&found.value);
             }
         }
-        let problems =
-            self.checker.found.iter().map(|found| problem(self.template, row, found)).collect();
-        self.preview.push(PreviewRow { row, cells, problems });
+        let problems = self
+            .checker
+            .found
+            .iter()
+            .map(|found| problem(self.template, row, found))
+            .collect();
+        self.preview.push(PreviewRow {
+            row,
+            cells,
+            problems,
+        });
     }
 }
 
 fn problem(template: Template, row: u32, found: &Found) -> Problem {
-    problem_of(template, row, found.column, found.value.clone(), &found.fault)
+    problem_of(
+        template,
+        row,
+        found.column,
+        found.value.clone(),
+        &found.fault,
+    )
 }
 
 /// Puts a fault into words.
@@ -234,7 +257,13 @@ pub(crate) fn problem_of(
         Some(column) => (column.header, fault.message(column)),
         None => ("", String::new()),
     };
-    Problem { row, column: header, value, message, gravity: fault.gravity() }
+    Problem {
+        row,
+        column: header,
+        value,
+        message,
+        gravity: fault.gravity(),
+    }
 }
 
 /// An opened file: the sheet to take, and its row of headers.
@@ -275,7 +304,12 @@ impl<'s> Sheets<'s> {
         let extra = extra.map(|(_, head)| head.name.clone()).collect();
         let mut heads = heads;
         let SheetHead { name, first, .. } = heads.swap_remove(at);
-        Ok(Sheets { file: Opened::Workbook(Box::new(workbook)), head: first, sheet: name, extra })
+        Ok(Sheets {
+            file: Opened::Workbook(Box::new(workbook)),
+            head: first,
+            sheet: name,
+            extra,
+        })
     }
 
     /// Hands each filled row below the headers to `sink`.
@@ -293,7 +327,9 @@ impl<'s> Sheets<'s> {
     fn into_format(self) -> (Format, Vec<String>) {
         let format = match self.file {
             Opened::Workbook(_) => Format::Workbook { sheet: self.sheet },
-            Opened::Table(table) => Format::Table { encoding: table.encoding },
+            Opened::Table(table) => Format::Table {
+                encoding: table.encoding,
+            },
         };
         (format, self.extra)
     }
@@ -304,10 +340,14 @@ fn choose(template: Template, heads: &[SheetHead]) -> Option<usize> {
     let fits = |head: &&SheetHead| {
         head.visible && head.first.row == 1 && has_known_header(template, &head.first)
     };
-    let best = heads.iter().filter(fits).map(|head| needed_headers(template, &head.first)).max()?;
-    heads.iter().position(|head| {
-        fits(&head) && needed_headers(template, &head.first) == best
-    })
+    let best = heads
+        .iter()
+        .filter(fits)
+        .map(|head| needed_headers(template, &head.first))
+        .max()?;
+    heads
+        .iter()
+        .position(|head| fits(&head) && needed_headers(template, &head.first) == best)
 }
 
 /// No sheet has the headers in row 1: says where they are instead, if anywhere near.

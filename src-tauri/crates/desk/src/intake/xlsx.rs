@@ -59,7 +59,11 @@ impl<'s> Workbook<'s> {
                 first.copy(row);
                 Ok(Go::Enough)
             })?;
-            heads.push(SheetHead { name, visible, first });
+            heads.push(SheetHead {
+                name,
+                visible,
+                first,
+            });
         }
         Ok(heads)
     }
@@ -131,9 +135,7 @@ fn push(buffer: &mut RowBuffer, column: u32, value: &DataRef<'_>) {
 
 /// A reader's own panic on a malformed workbook (it does arithmetic on cell names) is a damaged
 /// workbook, not the end of the program.
-fn contained<T>(
-    read: impl FnOnce() -> Result<T, FileRefused>,
-) -> Result<T, FileRefused> {
+fn contained<T>(read: impl FnOnce() -> Result<T, FileRefused>) -> Result<T, FileRefused> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(FileRefused::Damaged("内部结构不合规范".to_owned())))
 }

@@ -147,7 +147,9 @@ pub fn accept(
     choice: Choice,
     intent: Intent,
 ) -> Result<Outcome, DeskError> {
-    accept_watched(desk, staged, choice, intent, &mut |_| ControlFlow::Continue(()))
+    accept_watched(desk, staged, choice, intent, &mut |_| {
+        ControlFlow::Continue(())
+    })
 }
 
 /// The same, telling `watch` now and then how many rows are done.
@@ -166,7 +168,12 @@ pub fn accept_watched(
         let mut outcome = Outcome::new(staged);
         let number = import::next_number(tx)?;
         import::add(tx, &entry(staged, number))?;
-        let run = Run { tx, staged, import: number, watch };
+        let run = Run {
+            tx,
+            staged,
+            import: number,
+            watch,
+        };
         match staged.template {
             Template::Applicants => children::enter(run, &prefix, &mut outcome)?,
             _ => tables::enter(run, &mut outcome)?,
@@ -246,7 +253,9 @@ fn finish(
     });
     if outcome.taken == 0 && !is_news(tx.reader(), staged)? {
         import::forget(tx, number)?;
-        let mark = Mark::on("import", staged.template.name()).after(record).result(figures);
+        let mark = Mark::on("import", staged.template.name())
+            .after(record)
+            .result(figures);
         return Ok((outcome, mark));
     }
     let as_i64 = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -257,7 +266,9 @@ fn finish(
         outcome.entered = Entered::Rows;
     }
     outcome.number = Some(number);
-    let mark = Mark::on("import", number.to_string()).after(record).result(figures);
+    let mark = Mark::on("import", number.to_string())
+        .after(record)
+        .result(figures);
     Ok((outcome, mark))
 }
 
@@ -269,7 +280,11 @@ fn is_news(reader: Reader<'_>, staged: &Staged) -> Result<bool, StoreError> {
     }
     let digest = crate::journal::hex(&staged.digest);
     let same = |earlier: &Import| earlier.sha256 == digest && earlier.rows_read > 0;
-    Ok(import::all(reader)?.iter().filter(|earlier| same(earlier)).count() < 2)
+    Ok(import::all(reader)?
+        .iter()
+        .filter(|earlier| same(earlier))
+        .count()
+        < 2)
 }
 
 /// H and the season's year: H21.
@@ -285,7 +300,9 @@ fn receipt_prefix(desk: &Desk) -> String {
 
 /// Whether any of the problems keeps the row out.
 fn refuses(problems: &[Problem]) -> bool {
-    problems.iter().any(|problem| problem.gravity == Gravity::Refuses)
+    problems
+        .iter()
+        .any(|problem| problem.gravity == Gravity::Refuses)
 }
 
 /// A figure of an import kept beside it.

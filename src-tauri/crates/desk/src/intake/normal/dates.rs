@@ -37,7 +37,9 @@ fn iso(text: &str) -> Option<Result<NaiveDate, Fault>> {
     let number = |range: std::ops::Range<usize>| -> Option<i32> {
         let digits = bytes.get(range)?;
         digits.iter().try_fold(0, |sum, digit| {
-            digit.is_ascii_digit().then(|| sum * 10 + i32::from(digit - b'0'))
+            digit
+                .is_ascii_digit()
+                .then(|| sum * 10 + i32::from(digit - b'0'))
         })
     };
     Some(day([number(0..4)?, number(5..7)?, number(8..10)?]))
@@ -45,7 +47,9 @@ fn iso(text: &str) -> Option<Result<NaiveDate, Fault>> {
 
 fn day([year, month, day]: [i32; 3]) -> Result<NaiveDate, Fault> {
     let found = NaiveDate::from_ymd_opt(year, month.unsigned_abs(), day.unsigned_abs());
-    found.filter(|_| YEARS.contains(&year)).ok_or(Fault::NoSuchDay)
+    found
+        .filter(|_| YEARS.contains(&year))
+        .ok_or(Fault::NoSuchDay)
 }
 
 fn push_day(day: NaiveDate, out: &mut String) -> Result<(), Fault> {
@@ -55,7 +59,14 @@ fn push_day(day: NaiveDate, out: &mut String) -> Result<(), Fault> {
 
 /// Some programs write a day with its midnight.
 fn without_midnight(text: &str) -> &str {
-    for midnight in [" 00:00:00", "T00:00:00", " 0:00:00", " 00:00", " 0:00", " 00:00:00.000"] {
+    for midnight in [
+        " 00:00:00",
+        "T00:00:00",
+        " 0:00:00",
+        " 00:00",
+        " 0:00",
+        " 00:00:00.000",
+    ] {
         if let Some(day) = text.strip_suffix(midnight) {
             return day;
         }
@@ -86,7 +97,9 @@ fn fields(text: &str) -> Option<([i32; 3], usize)> {
         if tail.is_empty() {
             return (count > 0).then_some((found, count + 1));
         }
-        rest = tail.strip_prefix(mark).or_else(|| tail.strip_prefix(['-', '/', '.']))?;
+        rest = tail
+            .strip_prefix(mark)
+            .or_else(|| tail.strip_prefix(['-', '/', '.']))?;
         rest = rest.trim_start();
         if rest.is_empty() {
             let marked = tail == mark && count > 0;
@@ -100,7 +113,9 @@ fn fields(text: &str) -> Option<([i32; 3], usize)> {
 pub(super) fn months(kind: CellKind, text: &str, out: &mut String) -> Result<(), Fault> {
     if kind == CellKind::Day {
         // 2020-11 in a cell becomes the first day of that month.
-        let month = text.strip_suffix("-01").ok_or(Fault::MonthsForm(text.to_owned()))?;
+        let month = text
+            .strip_suffix("-01")
+            .ok_or(Fault::MonthsForm(text.to_owned()))?;
         out.push_str(month);
         return Ok(());
     }
@@ -135,7 +150,10 @@ fn range(part: &str) -> Option<(i32, i32)> {
         .find_map(|mark| part.split_once(mark))
         .or_else(|| if compact { part.split_once('-') } else { None });
     let (from, to) = parted?;
-    Some((month(trimmed(from))?, month(trimmed(to.trim_start_matches(['—', '.', '~'])))?))
+    Some((
+        month(trimmed(from))?,
+        month(trimmed(to.trim_start_matches(['—', '.', '~'])))?,
+    ))
 }
 
 fn month(text: &str) -> Option<i32> {
@@ -149,7 +167,11 @@ fn push_months(months: &[i32], out: &mut String) {
     let mut rest = months;
     let mut first = true;
     while let Some(from) = rest.first().copied() {
-        let run = rest.iter().zip(from..).take_while(|(found, month)| **found == *month).count();
+        let run = rest
+            .iter()
+            .zip(from..)
+            .take_while(|(found, month)| **found == *month)
+            .count();
         if !first {
             out.push(',');
         }
