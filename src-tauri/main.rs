@@ -1,2 +1,6 @@
 //! The desktop program 入学工作站.
-fn main() {}
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    ruxue_desktop::run()
+}

@@ -645,7 +645,7 @@ timetable: Array<TimetableRow>,
  */
 deadline: string, 
 /**
- * Schools with more direct admissions or applicants than seats, heaviest first, at most 12.
+ * The schools whose seats are fullest, at most 12.
  */
 pressure: Array<Pressure>, };
 
@@ -763,9 +763,9 @@ name: string,
  */
 level: Level, 
 /**
- * Children whose single school it is, and those already admitted.
+ * Children admitted so far.
  */
-wanted: number, 
+admitted: number, 
 /**
  * 招生计划.
  */

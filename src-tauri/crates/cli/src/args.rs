@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -13,9 +13,6 @@ const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 #[command(
     name = "ruxue",
     about = "入学工作站：导入、判定、派位、录取、打印，一个命令行。",
-    help_template = HELP,
-    subcommand_help_heading = "命令",
-    next_help_heading = "选项",
     disable_help_subcommand = true,
     disable_help_flag = true,
     version,
@@ -47,50 +44,41 @@ pub struct Args {
 }
 
 #[derive(Subcommand, Debug)]
-#[command(help_template = HELP)]
 pub enum Command {
     /// 建立、检查工作台
-    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    #[command(subcommand)]
     Desk(DeskCommand),
     /// 账户与角色
-    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    #[command(subcommand)]
     User(UserCommand),
     /// 导入模板文件；列出、撤回已有的导入
-    #[command(help_template = HELP, subcommand_help_heading = "命令", args_conflicts_with_subcommands = true)]
+    #[command(args_conflicts_with_subcommands = true)]
     Import(ImportArgs),
     /// 生成空白导入模板
-    #[command(help_template = HELP)]
-    Template(TemplateArgs),
+        Template(TemplateArgs),
     /// 按政策包判定全部孩子，或一个孩子
-    #[command(help_template = HELP)]
-    Check(CheckArgs),
+        Check(CheckArgs),
     /// 查看、检查政策包
-    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    #[command(subcommand)]
     Policy(PolicyCommand),
     /// 派位：计划、封存、派位、中止、核验
-    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    #[command(subcommand)]
     Draw(DrawCommand),
     /// 安排不需派位的录取，以及派位之后的其余录取
-    #[command(help_template = HELP)]
-    Place,
+        Place,
     /// 打印：notice 入学通知书、roster 新生花名册、draw-record 派位过程记录
-    #[command(help_template = HELP)]
-    Print(PrintArgs),
+        Print(PrintArgs),
     /// 报告：compliance 合规报告
-    #[command(help_template = HELP)]
-    Report(ReportArgs),
+        Report(ReportArgs),
     /// 日志：查看、核验、导出
-    #[command(subcommand, help_template = HELP, subcommand_help_heading = "命令", disable_help_subcommand = true)]
+    #[command(subcommand)]
     Audit(AuditCommand),
     /// 生成一个虚拟的区（模板文件），同一种子结果相同
-    #[command(help_template = HELP)]
-    Sample(SampleArgs),
+        Sample(SampleArgs),
     /// 在演示工作台上一次走完整个招生季
-    #[command(help_template = HELP)]
-    Season(SeasonArgs),
+        Season(SeasonArgs),
     /// 说明各命令的写法
-    #[command(help_template = HELP)]
-    Help {
+        Help {
         /// 命令
         #[arg(value_name = "命令")]
         words: Vec<String>,
@@ -100,8 +88,7 @@ pub enum Command {
 #[derive(Subcommand, Debug)]
 pub enum DeskCommand {
     /// 建立新的工作台
-    #[command(help_template = HELP)]
-    Create {
+        Create {
         /// 单位代码：区招考中心 110105，街乡 110105 加三位，学校用学校代码
         #[arg(long, value_name = "代码")]
         office: String,
@@ -113,15 +100,13 @@ pub enum DeskCommand {
         demo: bool,
     },
     /// 检查数据库、日志、政策包与派位文件
-    #[command(help_template = HELP)]
-    Check,
+        Check,
 }
 
 #[derive(Subcommand, Debug)]
 pub enum UserCommand {
     /// 建立账户（新密码取自 RUXUE_NEW_PASSWORD，或在终端输入）
-    #[command(help_template = HELP)]
-    Add {
+        Add {
         /// 账户名
         #[arg(value_name = "账户")]
         name: String,
@@ -133,8 +118,7 @@ pub enum UserCommand {
         school: Option<String>,
     },
     /// 授予角色
-    #[command(help_template = HELP)]
-    Role {
+        Role {
         /// 账户名
         #[arg(value_name = "账户")]
         name: String,
@@ -143,18 +127,15 @@ pub enum UserCommand {
         role: String,
     },
     /// 修改本人密码
-    #[command(help_template = HELP)]
-    Passwd,
+        Passwd,
     /// 解除账户锁定
-    #[command(help_template = HELP)]
-    Unlock {
+        Unlock {
         /// 账户名
         #[arg(value_name = "账户")]
         name: String,
     },
     /// 列出账户
-    #[command(help_template = HELP)]
-    List,
+        List,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -178,11 +159,9 @@ pub struct ImportArgs {
 #[derive(Subcommand, Debug)]
 pub enum ImportCommand {
     /// 列出已有的导入
-    #[command(help_template = HELP)]
-    List,
+        List,
     /// 撤回一次导入
-    #[command(help_template = HELP)]
-    Withdraw {
+        Withdraw {
         /// 导入编号
         #[arg(value_name = "编号")]
         number: i64,
@@ -212,11 +191,9 @@ pub struct CheckArgs {
 #[derive(Subcommand, Debug)]
 pub enum PolicyCommand {
     /// 正在使用的政策包
-    #[command(help_template = HELP)]
-    Show,
+        Show,
     /// 检查一个政策包文件夹，错误带文件与行号
-    #[command(help_template = HELP)]
-    Check {
+        Check {
         /// 政策包文件夹
         #[arg(value_name = "文件夹")]
         dir: PathBuf,
@@ -226,11 +203,9 @@ pub enum PolicyCommand {
 #[derive(Subcommand, Debug)]
 pub enum DrawCommand {
     /// 现在需要哪些派位，为什么
-    #[command(help_template = HELP)]
-    Plan,
+        Plan,
     /// 封存名单、计划与读数办法
-    #[command(help_template = HELP)]
-    Freeze {
+        Freeze {
         /// 学段
         #[arg(long, value_parser = ["小学", "初中"], value_name = "小学|初中")]
         level: String,
@@ -248,8 +223,7 @@ pub enum DrawCommand {
         second: Option<String>,
     },
     /// 录入读数并派位；中断后以同样的命令继续
-    #[command(help_template = HELP)]
-    Run {
+        Run {
         /// 派位编号：2021-0003 或 R-0001
         #[arg(value_name = "编号")]
         number: String,
@@ -261,8 +235,7 @@ pub enum DrawCommand {
         second: Option<String>,
     },
     /// 在最后一个读数读出之前中止
-    #[command(help_template = HELP)]
-    Abort {
+        Abort {
         /// 派位编号
         #[arg(value_name = "编号")]
         number: String,
@@ -277,18 +250,15 @@ pub enum DrawCommand {
         second: Option<String>,
     },
     /// 写出派位季终清单 season.txt
-    #[command(help_template = HELP)]
-    Season,
+        Season,
     /// 只凭文件夹核验派位，不需要工作台
-    #[command(help_template = HELP)]
-    Verify {
+        Verify {
         /// 派位文件夹，以及其中的 season.txt
         #[arg(value_name = "路径", required = true)]
         paths: Vec<PathBuf>,
     },
     /// 一个派位号
-    #[command(help_template = HELP)]
-    Ticket {
+        Ticket {
         /// 种子：64 位十六进制
         #[arg(value_name = "种子")]
         seed: String,
@@ -333,18 +303,15 @@ pub struct ReportArgs {
 #[derive(Subcommand, Debug)]
 pub enum AuditCommand {
     /// 列出日志
-    #[command(help_template = HELP)]
-    List,
+        List,
     /// 核验日志链条与锚点
-    #[command(help_template = HELP)]
-    Verify {
+        Verify {
         /// 纸件或备份上的锚点，可多个
         #[arg(long, value_name = "序号:摘要")]
         anchor: Vec<String>,
     },
     /// 导出：序号、SHA-256、SM3、条目，一行一条
-    #[command(help_template = HELP)]
-    Export,
+        Export,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -371,6 +338,43 @@ pub struct SeasonArgs {
     /// 由种子产生读数与随机数，两次结果相同
     #[arg(long, value_name = "种子")]
     pub seed: Option<u64>,
+}
+
+impl Args {
+    /// Reads the command line of this process.
+    ///
+    /// # Errors
+    /// Where it is off, or help or the version is asked for.
+    pub fn read() -> Result<Args, clap::Error> {
+        Args::from_arg_matches(&chinese_command().try_get_matches()?)
+    }
+}
+
+/// The command with every word of its help in Chinese.
+pub fn chinese_command() -> clap::Command {
+    let mut command = Args::command();
+    command.build();
+    in_chinese(command)
+}
+
+fn in_chinese(command: clap::Command) -> clap::Command {
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage
+        .trim_start_matches("Usage:")
+        .trim()
+        .replace("[OPTIONS]", "[选项]")
+        .replace("<COMMAND>", "<命令>")
+        .replace("[COMMAND]", "[命令]");
+    command
+        .help_template(HELP)
+        .subcommand_help_heading("命令")
+        .disable_help_subcommand(true)
+        .override_usage(usage)
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            arg.help_heading(heading).hide_possible_values(true)
+        })
+        .mut_subcommands(in_chinese)
 }
 
 /// Says in Chinese what is off; help and version are no failures.

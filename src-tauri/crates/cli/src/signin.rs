@@ -41,15 +41,17 @@ pub fn password(variable: &str, name: &str, demo: bool) -> Result<String, Failur
     if let Ok(password) = std::env::var(variable) {
         return Ok(password);
     }
-    if demo {
+    let terminal = std::io::stdin().is_terminal();
+    if demo && !terminal {
         return Ok(DEMO_PASSWORD.to_owned());
     }
-    if !std::io::stdin().is_terminal() {
+    if !terminal {
         return Err(Failure::Usage(format!(
             "没有「{name}」的密码：请设置环境变量 {variable}，或在终端中运行以便输入。"
         )));
     }
-    Ok(rpassword::prompt_password(format!("「{name}」的密码："))?)
+    let typed = rpassword::prompt_password(format!("「{name}」的密码："))?;
+    Ok(if demo && typed.is_empty() { DEMO_PASSWORD.to_owned() } else { typed })
 }
 
 /// The second person's name and password, for acts that need four eyes.

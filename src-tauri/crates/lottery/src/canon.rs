@@ -100,12 +100,21 @@ fn first_field(text: &str) -> Result<(Cow<'_, str>, Option<&str>), String> {
         rest = after;
     }
     if !field.contains([',', '"']) {
-        return Err(format!("「{field}」不含逗号和引号，不应加引号"));
+        return Err(format!("{}不含逗号和引号，不应加引号", shown(&field)));
     }
     match rest.strip_prefix(',') {
         Some(after) => Ok((Cow::Owned(field), Some(after))),
         None if rest.is_empty() => Ok((Cow::Owned(field), None)),
         None => Err("右引号之后应为逗号或行末".to_owned()),
+    }
+}
+
+/// Text of a file as a sentence shows it: its beginning, where it is long.
+pub(crate) fn shown(text: &str) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("「{}…」", &text[..end]),
+        None => format!("「{text}」"),
     }
 }
 
@@ -150,7 +159,7 @@ pub(crate) fn same(file: &'static str, bytes: &[u8], must: &[u8]) -> Result<(), 
                 return Err(Finding::at(
                     file,
                     row,
-                    format!("此行应为「{line}」；请取回原文件"),
+                    format!("此行应为{}；请取回原文件", shown(&line)),
                 ));
             }
             _ => return Err(Finding::at(file, row, "此处文件应已结束；请取回原文件")),

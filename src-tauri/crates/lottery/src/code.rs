@@ -1,15 +1,29 @@
 //! Receipts, school codes and unit labels.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 const LONGEST: usize = 20;
 
 /// A receipt (受理编号), school code or unit label: 1 to 20 of `0-9A-Z`.
 ///
-/// It is held in place, so that a million rows need no million allocations, and orders by ASCII
-/// bytes, as the files do (the padding is smaller than any character it may hold).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// It is held in place, padded with zeros, so that a million rows need no million allocations, and
+/// orders by ASCII bytes, as the files do (the padding is smaller than any character it may hold).
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Code([u8; LONGEST]);
+
+impl Ord for Code {
+    /// By bytes; two numbers compare faster than twenty bytes.
+    fn cmp(&self, other: &Code) -> Ordering {
+        self.as_numbers().cmp(&other.as_numbers())
+    }
+}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Code) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Code {
     /// Reads a code; `None` for anything that is not 1 to 20 of `0-9A-Z`.
@@ -24,6 +38,11 @@ impl Code {
         let mut code = [0; LONGEST];
         code[..bytes.len()].copy_from_slice(bytes);
         Some(Code(code))
+    }
+
+    fn as_numbers(&self) -> (u128, u32) {
+        let [head @ .., a, b, c, d] = self.0;
+        (u128::from_be_bytes(head), u32::from_be_bytes([a, b, c, d]))
     }
 
     /// The code as text.

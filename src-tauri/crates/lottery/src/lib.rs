@@ -31,6 +31,7 @@ mod listfiles;
 mod lists;
 mod number;
 mod pool;
+mod reasons;
 mod result;
 mod season;
 mod seed;

@@ -1,6 +1,6 @@
 //! The three lists as files, and back.
 
-use crate::canon::{fields, integer, lines, push_field, push_integer, same};
+use crate::canon::{fields, integer, lines, push_field, push_integer, same, shown};
 use crate::finding::Findings;
 use crate::{Batch, Code, Finding, Groups, Leftover, Lists, Method, PlanLine, Row, file};
 
@@ -92,11 +92,11 @@ impl Lists {
                 push_integer(&mut out, entry.tier);
                 out.push(b',');
                 out.extend_from_slice(entry.unit.as_ref().map_or("", Code::as_str).as_bytes());
-                for (i, &school) in hall.choices(entry).iter().enumerate() {
+                for (i, &school) in hall.choices(index).iter().enumerate() {
                     out.push(if i == 0 { b',' } else { b'>' });
                     out.extend_from_slice(hall.plan[school as usize].school.as_str().as_bytes());
                 }
-                if hall.choices(entry).is_empty() {
+                if hall.choices(index).is_empty() {
                     out.push(b',');
                 }
                 out.push(b'\n');
@@ -179,12 +179,19 @@ fn row(line: &str) -> Result<Row, String> {
 }
 
 fn whole(column: &str, text: &str) -> Result<u32, String> {
-    integer(text)
-        .ok_or_else(|| format!("{column} 应为不带前导零和符号的整数，实为「{text}」；请改正"))
+    integer(text).ok_or_else(|| {
+        format!(
+            "{column} 应为不带前导零和符号的整数，实为{}；请改正",
+            shown(text)
+        )
+    })
 }
 
 fn code(column: &str, text: &str) -> Result<Code, String> {
     Code::new(text).ok_or_else(|| {
-        format!("{column} 应由 1 至 20 位数字或大写字母组成，实为「{text}」；请改正")
+        format!(
+            "{column} 应由 1 至 20 位数字或大写字母组成，实为{}；请改正",
+            shown(text)
+        )
     })
 }

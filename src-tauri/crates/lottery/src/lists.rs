@@ -91,6 +91,8 @@ pub struct Lists {
     entries_of: Vec<Range<usize>>,
     /// The choices of all rows one after the other, as positions in the plan of the row's batch.
     choices: Vec<u32>,
+    /// Where those of each row end.
+    choices_end: Vec<usize>,
 }
 
 /// A row of the roster as the core works on it.
@@ -101,7 +103,6 @@ pub(crate) struct Entry {
     pub(crate) tier: u32,
     /// The index of the first row of its unit; its own when it stands alone.
     pub(crate) head: u32,
-    choices: Range<usize>,
 }
 
 /// One batch with its part of the lists.
@@ -112,13 +113,15 @@ pub(crate) struct Hall<'a> {
     pub(crate) plan: &'a [PlanLine],
     /// By index.
     pub(crate) entries: &'a [Entry],
-    all_choices: &'a [u32],
+    /// The place of the batch's first row among all.
+    first: usize,
+    lists: &'a Lists,
 }
 
 impl<'a> Hall<'a> {
-    /// The choices of a row, as positions in the plan.
-    pub(crate) fn choices(&self, entry: &Entry) -> &'a [u32] {
-        &self.all_choices[entry.choices.clone()]
+    /// The choices of the row with this index, as positions in the plan.
+    pub(crate) fn choices(&self, index: u32) -> &'a [u32] {
+        self.lists.choices_of(self.first + index as usize)
     }
 }
 
@@ -143,6 +146,7 @@ impl Lists {
             entries: Vec::with_capacity(rows.len()),
             entries_of: Vec::new(),
             choices: Vec::with_capacity(rows.iter().map(|row| row.choices.len()).sum()),
+            choices_end: Vec::with_capacity(rows.len()),
         };
         lists.take_rows(&rows)?;
         Ok(lists)
@@ -172,7 +176,7 @@ impl Lists {
     pub fn rows(&self) -> impl Iterator<Item = (u32, Row)> + '_ {
         self.halls().flat_map(|hall| {
             hall.entries.iter().zip(0..).map(move |(entry, index)| {
-                let schools = hall.choices(entry).iter();
+                let schools = hall.choices(index).iter();
                 let row = Row {
                     batch: hall.batch.number,
                     receipt: entry.receipt,
@@ -191,7 +195,8 @@ impl Lists {
             batch,
             plan: &self.plan[self.plan_of[i].clone()],
             entries: &self.entries[self.entries_of[i].clone()],
-            all_choices: &self.choices,
+            first: self.entries_of[i].start,
+            lists: self,
         })
     }
 
@@ -216,17 +221,14 @@ impl Lists {
                 );
             }
             before = Some(row);
-            let first = self.choices.len();
             self.take_choices(row, i, &mut chosen_by, &mut findings);
-            let choices = first..self.choices.len();
-            let entry = Entry {
+            self.choices_end.push(self.choices.len());
+            self.entries.push(Entry {
                 receipt: row.receipt,
                 unit: row.unit,
                 tier: row.tier,
                 head: 0,
-                choices,
-            };
-            self.entries.push(entry);
+            });
         }
         findings.or(())?;
         let batch = |entry: usize| rows[order[entry]].batch;
@@ -290,8 +292,7 @@ impl Lists {
                     let at = range.start + index;
                     self.entries[at].head = unit[0].1 as u32;
                     let (one, other) = (&self.entries[head], &self.entries[at]);
-                    let choices = |e: &Entry| &self.choices[e.choices.clone()];
-                    if one.tier != other.tier || choices(one) != choices(other) {
+                    if one.tier != other.tier || self.choices_of(head) != self.choices_of(at) {
                         findings.push(
                             order[at] + 2,
                             format!(
@@ -305,6 +306,16 @@ impl Lists {
             }
         }
         findings.or(())
+    }
+
+    /// The choices of a row by its place among all rows.
+    fn choices_of(&self, row: usize) -> &[u32] {
+        let from = if row == 0 {
+            0
+        } else {
+            self.choices_end[row - 1]
+        };
+        &self.choices[from..self.choices_end[row]]
     }
 
     fn batch_at(&self, number: u32) -> Option<usize> {

@@ -21,22 +21,20 @@ pub(crate) fn place(draw: &mut Draw<'_>, seed: &Seed) {
         given[school as usize] += 1;
     }
     given.fill(0);
-    let had = draw.left.clone();
+    let had = &draw.left;
     // A seat that cannot serve a size never can later, so each size goes on where it stood.
     let mut reached: BTreeMap<u32, usize> = BTreeMap::new();
-    for place in 0..draw.order.len() {
-        let head = draw.order[place] as usize;
-        if draw.fate[head] != Fate::Unseated {
-            continue;
-        }
-        let size = draw.size[head];
-        let at = reached.entry(size).or_insert(0);
+    for unit in draw
+        .units
+        .iter_mut()
+        .filter(|unit| unit.fate == Fate::Unseated)
+    {
+        let at = reached.entry(unit.size).or_insert(0);
         while let Some(&school) = seats.get(*at) {
             let s = school as usize;
-            if before[*at] >= given[s] && had[s] - given[s] >= size {
-                given[s] += size;
-                draw.left[s] -= size;
-                draw.fate[head] = Fate::Placed { school };
+            if before[*at] >= given[s] && had[s] - given[s] >= unit.size {
+                given[s] += unit.size;
+                unit.fate = Fate::Placed { school };
                 break;
             }
             *at += 1;

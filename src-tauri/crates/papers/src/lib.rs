@@ -20,6 +20,7 @@ pub use paper::record::{
     BatchLine, CeremonyDigests, CeremonyState, DrawRecord, Groups, Leftover, Method, OverPlan,
     Register, SchoolLine, Witness, WitnessKind, draw_record,
 };
+pub use paper::recovery::{RecoverySheet, recovery};
 pub use paper::roster::{Masking, Roster, RosterRow, roster};
 
 /// What every page of a volume carries besides its own matter.

@@ -23,10 +23,12 @@ pub struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The canonical address key, for seat records and contested homes: street, estate and building
-    /// must be known. Two homes are one where their keys are equal.
+    /// The canonical address key, for seat records and contested homes. Two homes are one where
+    /// their keys are equal, unknown parts included; street, estate and at least one of building
+    /// and room must be known, or it is no home.
     pub fn key(&self) -> Option<String> {
-        let known = !self.street.is_empty() && !self.estate.is_empty() && !self.building.is_empty();
+        let inside = !self.building.is_empty() || !self.room.is_empty();
+        let known = !self.street.is_empty() && !self.estate.is_empty() && inside;
         known.then(|| {
             [
                 &*self.street,
@@ -37,6 +39,11 @@ impl Place<'_> {
             ]
             .join("|")
         })
+    }
+
+    /// Whether every part is known.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_complete() && !self.entrance.is_empty()
     }
 
     /// Whether the address is known down to the 房号.
@@ -205,6 +212,9 @@ impl Buildings {
 
     /// Whether a building, in its normal form, is among them.
     pub fn names(&self, building: &str) -> bool {
+        if building.is_empty() {
+            return false;
+        }
         let number = || building.parse::<u32>().ok();
         match self {
             Buildings::Range(first, last) => {
@@ -277,6 +287,11 @@ pub enum Sure {
     Yes,
     /// They do not.
     No,
+}
+
+/// Whether an address begins with the name of a street, behind city and district.
+pub(crate) fn begins_with(text: &str, street: &str) -> bool {
+    office_free(&fold(text)).starts_with(street)
 }
 
 fn office_free(mut text: &str) -> &str {

@@ -22,7 +22,7 @@ pub fn judge<'a>(pack: &'a Pack, case: &'a Case, world: &World, on: NaiveDate) -
         notes: Vec::new(),
         conditions: Vec::new(),
         excluded: excluded(pack, case),
-        warnings: warning::warnings(case, on),
+        warnings: warning::warnings(case, world, on),
     };
     match pack.category_of(case) {
         Some(category) => {
@@ -47,6 +47,7 @@ pub fn judge<'a>(pack: &'a Pack, case: &'a Case, world: &World, on: NaiveDate) -
 impl<'a> Verdict<'a> {
     /// Weighs the conditions of the category that concern the child.
     fn weigh(&mut self, pack: &'a Pack, case: &'a Case, category: &'a Category) {
+        self.conditions.reserve(category.uses.len());
         for used in &category.uses {
             let rule = &pack.rules[used.rule];
             if !rule.when.holds(case) || !used.when.iter().all(|guard| guard.holds(case)) {
@@ -199,14 +200,23 @@ fn used_facts<'a>(case: &'a Case, facts: &[Fact]) -> Vec<UsedFact<'a>> {
 /// The categories of the child's 学段 that do not claim it.
 fn excluded<'a>(pack: &'a Pack, case: &'a Case) -> Vec<Excluded<'a>> {
     let level = case.level();
-    let own = pack
+    let mut excluded = Vec::with_capacity(pack.categories.len());
+    for category in pack
         .categories
         .iter()
-        .filter(|category| Some(category.level) == level);
-    own.filter(|category| !category.who.holds(case))
-        .map(|category| Excluded {
-            category: &category.code,
-            facts: used_facts(case, &category.who.refuting(case)),
-        })
-        .collect()
+        .filter(|category| Some(category.level) == level)
+    {
+        let facts = category.who.refuting(case);
+        if !facts.is_empty() {
+            let facts = facts
+                .into_iter()
+                .map(|fact| (fact, case.get(fact)))
+                .collect();
+            excluded.push(Excluded {
+                category: &category.code,
+                facts,
+            });
+        }
+    }
+    excluded
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use crate::address::Place;
 use crate::pack::conditions::ReasonId;
 use crate::pack::routes::{Count, Look, LookAt, Step, Then};
 use crate::world::guardian_ids;
@@ -76,6 +77,7 @@ struct View<'v> {
     case: &'v Case,
     world: &'v World,
     level: Level,
+    home: OnceCell<Place<'v>>,
     good_title: OnceCell<bool>,
     seat_used: OnceCell<bool>,
     schools: OnceCell<Vec<&'v str>>,
@@ -89,6 +91,7 @@ impl<'v> View<'v> {
             case,
             world,
             level,
+            home: OnceCell::new(),
             good_title: OnceCell::new(),
             seat_used: OnceCell::new(),
             schools: OnceCell::new(),
@@ -107,7 +110,9 @@ impl<'v> View<'v> {
         match &look.at {
             LookAt::GoodTitle => self.has_good_title(),
             LookAt::SeatUsed => *self.seat_used.get_or_init(|| self.is_seat_used()),
-            LookAt::Contested => self.has_good_title() && self.world.is_contested(self.case),
+            LookAt::Contested => {
+                self.has_good_title() && self.world.is_contested(self.case, self.home())
+            }
             LookAt::After { fact, day, when } => {
                 when.holds(self.case) && self.case.date(*fact).is_some_and(|given| given > *day)
             }
@@ -127,6 +132,10 @@ impl<'v> View<'v> {
         }
     }
 
+    fn home(&self) -> &Place<'v> {
+        self.home.get_or_init(|| self.world.residence(self.case))
+    }
+
     fn has_good_title(&self) -> bool {
         *self
             .good_title
@@ -139,7 +148,7 @@ impl<'v> View<'v> {
 
     fn schools(&self) -> &[&'v str] {
         self.schools
-            .get_or_init(|| self.world.schools_of(self.case))
+            .get_or_init(|| self.world.schools_at(self.level, self.home()))
     }
 
     fn registered_schools(&self) -> &[&'v str] {
@@ -152,17 +161,19 @@ impl<'v> View<'v> {
     /// A record of the 学段 at the address, within the years, by a family without a common guardian.
     fn is_seat_used(&self) -> bool {
         let years = self.pack.seat_years();
-        self.world.records_of(self.case).any(|record| {
-            let family = guardian_ids(self.case).any(|id| {
-                record
-                    .guardian_ids
-                    .iter()
-                    .any(|used| used.eq_ignore_ascii_case(id))
-            });
-            record.year >= years.recorded_from
-                && self.pack.season() - record.year < years.years[self.level as usize]
-                && !family
-        })
+        self.world
+            .records_at(self.level, self.home())
+            .any(|record| {
+                let family = guardian_ids(self.case).any(|id| {
+                    record
+                        .guardian_ids
+                        .iter()
+                        .any(|used| used.eq_ignore_ascii_case(id))
+                });
+                record.year >= years.recorded_from
+                    && self.pack.season() - record.year < years.years[self.level as usize]
+                    && !family
+            })
     }
 
     fn facts(&self, look: &Look) -> Vec<Fact> {

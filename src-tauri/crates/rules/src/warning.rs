@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDate;
 
 use crate::verdict::Warning;
-use crate::{Case, Fact};
+use crate::{Case, Fact, World};
 
 /// What a person has to say about a number: whose, the number, sex and birth where they are known.
 struct Person {
@@ -40,7 +40,7 @@ const NAMES: [Fact; 2] = [Fact::Guardian1Name, Fact::Guardian2Name];
 const RELATIONS: [Fact; 2] = [Fact::Guardian1Relation, Fact::Guardian2Relation];
 
 /// All warnings of a child, judged on a day.
-pub(crate) fn warnings(case: &Case, on: NaiveDate) -> Vec<Warning<'_>> {
+pub(crate) fn warnings<'a>(case: &'a Case, world: &World, on: NaiveDate) -> Vec<Warning<'a>> {
     let mut warnings = Found {
         case,
         warnings: Vec::new(),
@@ -50,6 +50,7 @@ pub(crate) fn warnings(case: &Case, on: NaiveDate) -> Vec<Warning<'_>> {
     warnings.owner();
     warnings.home();
     warnings.days(on);
+    warnings.building(world);
     warnings.warnings
 }
 
@@ -96,11 +97,10 @@ impl<'a> Found<'a> {
                 self.warn("SEX_AGAINST_NUMBER", says, &[Fact::Sex, person.number]);
             }
         }
-        if let Some(birth) = person.birth.and_then(|fact| case.date(fact)) {
-            if birth.format("%Y%m%d").to_string() != number[6..14] {
-                let says = format!("{who}的出生日期与证件号码不一致，请核对");
-                self.warn("BIRTH_AGAINST_NUMBER", says, &[Fact::Birth, person.number]);
-            }
+        let birth = person.birth.and_then(|fact| case.date(fact));
+        if birth.is_some_and(|birth| !is_born_on(number, birth)) {
+            let says = format!("{who}的出生日期与证件号码不一致，请核对");
+            self.warn("BIRTH_AGAINST_NUMBER", says, &[Fact::Birth, person.number]);
         }
     }
 
@@ -189,6 +189,20 @@ impl<'a> Found<'a> {
         }
     }
 
+    fn building(&mut self, world: &World) {
+        let case = self.case;
+        // Most children give their 楼号: only for the others the line is read.
+        if case.get(Fact::HomeBuilding).is_some() {
+            return;
+        }
+        let Some(level) = case.level() else { return };
+        if world.building_matters(level, &world.residence(case)) {
+            let facts = [Fact::HomeEstate, Fact::HomeBuilding, Fact::HomeAddress];
+            let says = "没有楼号，而这个小区按楼号划分服务片：暂按整个小区对应，请补问楼号";
+            self.warn("BUILDING_UNKNOWN", says, &facts);
+        }
+    }
+
     fn days(&mut self, on: NaiveDate) {
         let case = self.case;
         let past = [
@@ -205,11 +219,10 @@ impl<'a> Found<'a> {
             let says = format!("{}晚于今天，请核对", fact.header());
             self.warn("DAY_IN_FUTURE", says, &[fact]);
         }
-        if let (Some(from), Some(to)) = (case.date(Fact::LeaseFrom), case.date(Fact::LeaseTo)) {
-            if from > to {
-                let facts = [Fact::LeaseFrom, Fact::LeaseTo];
-                self.warn("LEASE_REVERSED", "租赁起晚于租赁止，请核对", &facts);
-            }
+        let lease = case.date(Fact::LeaseFrom).zip(case.date(Fact::LeaseTo));
+        if lease.is_some_and(|(from, to)| from > to) {
+            let facts = [Fact::LeaseFrom, Fact::LeaseTo];
+            self.warn("LEASE_REVERSED", "租赁起晚于租赁止，请核对", &facts);
         }
     }
 }
@@ -218,6 +231,16 @@ impl<'a> Found<'a> {
 fn is_id(text: &str) -> bool {
     let digit = |(at, b): (usize, u8)| b.is_ascii_digit() || (at == 17 && b == b'X');
     text.len() == 18 && text.bytes().enumerate().all(digit)
+}
+
+/// Whether the birth date inside an 18-digit number is this day.
+fn is_born_on(number: &str, birth: NaiveDate) -> bool {
+    let part = |from: usize, to: usize| number.get(from..to).and_then(|part| part.parse().ok());
+    let inside = part(6, 10).zip(part(10, 12)).zip(part(12, 14));
+    let inside = inside.and_then(|((year, month), day)| {
+        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+    });
+    inside == Some(birth)
 }
 
 /// The check digit of GB 11643 (MOD 11-2) for the first 17 digits.

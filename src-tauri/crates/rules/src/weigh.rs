@@ -1,21 +1,23 @@
 //! Weighs one condition on one child.
 
+use std::borrow::Cow;
+
 use crate::pack::conditions::{Ask, Each, Need, PerGuardian, ReasonId, Rule, Test, Way, Work};
 use crate::{Case, Fact, State};
 
 /// How a condition stands, the facts that it looked at, and what it raises.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Weighed {
+pub(crate) struct Weighed<'r> {
     pub state: State,
-    pub facts: Vec<Fact>,
+    pub facts: Cow<'r, [Fact]>,
     pub raised: Vec<(ReasonId, Vec<Fact>)>,
 }
 
-impl Weighed {
-    fn met(facts: Vec<Fact>) -> Weighed {
+impl<'r> Weighed<'r> {
+    fn met(facts: impl Into<Cow<'r, [Fact]>>) -> Weighed<'r> {
         Weighed {
             state: State::Met,
-            facts,
+            facts: facts.into(),
             raised: Vec::new(),
         }
     }
@@ -40,10 +42,10 @@ fn guardians(case: &Case) -> impl Iterator<Item = usize> {
 
 impl Rule {
     /// Weighs the condition, whether or not its guard holds.
-    pub(crate) fn weigh(&self, case: &Case) -> Weighed {
+    pub(crate) fn weigh(&self, case: &Case) -> Weighed<'_> {
         match &self.test {
             Test::Given { facts, missing } => {
-                let mut weighed = Weighed::met(facts.clone());
+                let mut weighed = Weighed::met(facts);
                 for fact in facts.iter().filter(|fact| case.get(**fact).is_none()) {
                     weighed.raise(State::Unknown, *missing, &[*fact]);
                 }
@@ -58,7 +60,7 @@ impl Rule {
                 let fits = case
                     .get(*fact)
                     .map(|text| values.iter().any(|want| **want == *text));
-                single(*fact, fits, *breach, *missing)
+                single(fact, fits, *breach, *missing)
             }
             Test::Day {
                 fact,
@@ -67,12 +69,12 @@ impl Rule {
                 missing,
             } => {
                 let fits = case.date(*fact).map(|day| bound.allows(day));
-                single(*fact, fits, *breach, Some(*missing))
+                single(fact, fits, *breach, Some(*missing))
             }
             Test::Work(work) => work.weigh(case),
             Test::Each(each) => each.weigh(case),
             Test::Person { facts, refer } => {
-                let mut weighed = Weighed::met(facts.clone());
+                let mut weighed = Weighed::met(facts);
                 weighed.raise(State::Unknown, *refer, facts);
                 weighed
             }
@@ -80,11 +82,17 @@ impl Rule {
     }
 }
 
-fn single(fact: Fact, fits: Option<bool>, breach: ReasonId, missing: Option<ReasonId>) -> Weighed {
-    let mut weighed = Weighed::met(vec![fact]);
+fn single(
+    fact: &Fact,
+    fits: Option<bool>,
+    breach: ReasonId,
+    missing: Option<ReasonId>,
+) -> Weighed<'_> {
+    let facts = std::slice::from_ref(fact);
+    let mut weighed = Weighed::met(facts);
     match (fits, missing) {
-        (Some(false), _) => weighed.raise(State::NotMet, breach, &[fact]),
-        (None, Some(missing)) => weighed.raise(State::Unknown, missing, &[fact]),
+        (Some(false), _) => weighed.raise(State::NotMet, breach, facts),
+        (None, Some(missing)) => weighed.raise(State::Unknown, missing, facts),
         (Some(true), _) | (None, None) => {}
     }
     weighed
@@ -113,7 +121,7 @@ enum Stand {
 }
 
 impl Work {
-    fn weigh(&self, case: &Case) -> Weighed {
+    fn weigh(&self, case: &Case) -> Weighed<'_> {
         let stands: Vec<Stand> = guardians(case).map(|one| self.stand(case, one)).collect();
         let mut weighed = Weighed::met(self.facts(case));
         if stands.is_empty() {
@@ -236,13 +244,13 @@ fn collect<'s>(
 }
 
 impl Each {
-    fn weigh(&self, case: &Case) -> Weighed {
-        let mut weighed = Weighed::met(Vec::new());
+    fn weigh(&self, case: &Case) -> Weighed<'_> {
+        let (mut weighed, mut facts) = (Weighed::met(Vec::new()), Vec::new());
         if guardians(case).next().is_none() {
             weighed.raise(State::Unknown, self.missing, &[Fact::Guardian1Name]);
         }
         for one in guardians(case) {
-            weighed.facts.push(GUARDIAN_IDS[one]);
+            facts.push(GUARDIAN_IDS[one]);
             let id = case.get(GUARDIAN_IDS[one]).unwrap_or("");
             if self
                 .exempt_prefix
@@ -253,7 +261,7 @@ impl Each {
             }
             for need in &self.needs {
                 let fact = need.fact[one];
-                weighed.facts.push(fact);
+                facts.push(fact);
                 match need.fits(case, one) {
                     Some(true) => {}
                     None => weighed.raise(State::Unknown, self.missing, &[fact]),
@@ -263,6 +271,7 @@ impl Each {
                 }
             }
         }
+        weighed.facts = facts.into();
         weighed
     }
 }

@@ -4,10 +4,9 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use crate::address::fold;
-use crate::address::{self, Buildings, Place, Sure};
+use crate::address::{self, Buildings, Line, Place, Sure, fold};
 use crate::table::{Level, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
-use crate::{Case, Fact, Pack};
+use crate::{Case, Fact, OFFICES, Pack};
 
 /// The tables of a season, indexed, with all children of the season in view.
 #[derive(Clone, Debug, Default)]
@@ -80,31 +79,23 @@ impl World {
             .and_then(|at| self.tables.primary_zones.get(*at))
     }
 
-    /// The home that the child lives in: 小区 to 房号 where given, else as 居住地址 has it.
+    /// The home that the child lives in: 小区 to 房号 where given, else as 居住地址 has it; 街乡 too,
+    /// where the line says it for sure.
     pub fn residence<'c>(&self, case: &'c Case) -> Place<'c> {
         let get = |fact| case.get(fact).unwrap_or("");
         let mut place = Place {
             street: Cow::Borrowed(get(Fact::HomeStreet)),
-            estate: address::fold(get(Fact::HomeEstate)),
+            estate: fold(get(Fact::HomeEstate)),
             building: address::building(get(Fact::HomeBuilding)),
             entrance: address::entrance(get(Fact::HomeEntrance)),
             room: address::room(get(Fact::HomeRoom)),
         };
         let line = get(Fact::HomeAddress);
-        let parts = [&place.estate, &place.building, &place.entrance, &place.room];
-        if line.is_empty() || parts.iter().all(|part| !part.is_empty()) {
+        if line.is_empty() || place.is_whole() {
             return place;
         }
         let given = place.estate.clone();
-        let known = self
-            .names
-            .get(&*place.street)
-            .into_iter()
-            .flat_map(|names| names.keys());
-        let known = known
-            .map(|name| &**name)
-            .chain((!given.is_empty()).then_some(&*given));
-        let Some((read, _)) = address::read(line, get(Fact::HomeStreet), known) else {
+        let Some((street, read, _)) = self.read_line(line, get(Fact::HomeStreet), &given) else {
             return place;
         };
         if place.estate.is_empty() {
@@ -112,6 +103,9 @@ impl World {
         } else if place.estate != read.estate {
             // The line speaks of another estate: its numbers are not this home's.
             return place;
+        }
+        if place.street.is_empty() {
+            place.street = Cow::Borrowed(street);
         }
         fill(&mut place.building, read.building);
         fill(&mut place.entrance, read.entrance);
@@ -121,48 +115,80 @@ impl World {
 
     /// The home of the household register, where 户籍地址 is given and read for sure.
     pub fn registered_home<'c>(&self, case: &'c Case) -> Option<Place<'c>> {
-        let (line, street) = (case.get(Fact::HukouAddress)?, case.get(Fact::HukouStreet)?);
-        let known = self.names.get(street)?.keys().map(|name| &**name);
-        let (read, sure) = address::read(line, street, known)?;
+        let street = case.get(Fact::HukouStreet).unwrap_or("");
+        let (street, read, sure) = self.read_line(case.get(Fact::HukouAddress)?, street, "")?;
         (sure == Sure::Yes).then(|| Place {
             street: Cow::Borrowed(street),
             estate: Cow::Owned(read.estate.into_owned()),
-            ..read_parts(read.building, read.entrance, read.room)
+            building: read.building,
+            entrance: read.entrance,
+            room: read.room,
         })
+    }
+
+    /// Reads an address in one line. Without a street, the line must begin with an office's name
+    /// and go on with an estate that is known there.
+    fn read_line<'s, 'e>(
+        &'e self,
+        line: &str,
+        street: &'s str,
+        given: &'e str,
+    ) -> Option<(&'s str, Line<'e>, Sure)> {
+        let read = |street: &'s str| {
+            let known = self
+                .names
+                .get(street)
+                .into_iter()
+                .flat_map(|names| names.keys());
+            let known = known
+                .map(|name| &**name)
+                .chain((!given.is_empty()).then_some(given));
+            address::read(line, street, known).map(|(read, sure)| (street, read, sure))
+        };
+        if !street.is_empty() {
+            return read(street);
+        }
+        let offices = OFFICES
+            .iter()
+            .filter(|office| address::begins_with(line, office.name));
+        offices
+            .filter_map(|office| read(office.name))
+            .find(|(_, _, sure)| *sure == Sure::Yes)
     }
 
     /// The schools of an address by catchment, by ascending code.
     ///
     /// The rows of the 小区 with the newest 版本日期 count; rows that name the 楼号 beat rows for the
-    /// whole 小区; rows of equal standing unite. With an unknown 楼号 only an answer that every
-    /// 楼号 would get is an answer.
+    /// whole 小区; rows of equal standing unite. No row names an unknown 楼号: see
+    /// [`World::building_matters`].
     pub fn schools_at(&self, level: Level, place: &Place) -> Vec<&str> {
-        let streets = &self.estates[level as usize];
-        let Some(estate) = streets
-            .get(&*place.street)
-            .and_then(|estates| estates.get(&*place.estate))
-        else {
+        let Some(estate) = self.estate(level, place) else {
             return Vec::new();
         };
-        let whole = || self.codes(estate.whole.iter().copied());
-        if estate.named.is_empty() {
-            return whole();
-        }
-        if place.building.is_empty() {
-            let whole = whole();
-            let all = estate
-                .named
-                .iter()
-                .all(|(_, row)| self.codes([*row]) == whole);
-            return if all { whole } else { Vec::new() };
-        }
         let names = |row: &&(Vec<Buildings>, usize)| {
             row.0
                 .iter()
                 .any(|buildings| buildings.names(&place.building))
         };
         let named = self.codes(estate.named.iter().filter(names).map(|(_, row)| *row));
-        if named.is_empty() { whole() } else { named }
+        if named.is_empty() {
+            self.codes(estate.whole.iter().copied())
+        } else {
+            named
+        }
+    }
+
+    /// Whether the 楼号 is not known although rows of the 小区 name buildings: the schools that
+    /// [`World::schools_at`] gives are then those of the whole 小区, and a person should ask.
+    pub fn building_matters(&self, level: Level, place: &Place) -> bool {
+        let estate = self.estate(level, place);
+        place.building.is_empty() && estate.is_some_and(|estate| !estate.named.is_empty())
+    }
+
+    fn estate(&self, level: Level, place: &Place) -> Option<&Estate> {
+        self.estates[level as usize]
+            .get(&*place.street)?
+            .get(&*place.estate)
     }
 
     fn codes(&self, rows: impl IntoIterator<Item = usize>) -> Vec<&str> {
@@ -209,25 +235,28 @@ impl World {
             })
     }
 
-    /// The seat records at the child's address, of its 学段.
-    pub fn records_of(&self, case: &Case) -> impl Iterator<Item = &SeatRecord> {
-        let rows = case
-            .level()
-            .zip(self.residence(case).key())
-            .and_then(|(level, key)| self.records[level as usize].get(&*key).map(Vec::as_slice));
-        rows.unwrap_or_default()
-            .iter()
+    /// The seat records of a 学段 at an address.
+    pub fn records_at(&self, level: Level, place: &Place) -> impl Iterator<Item = &SeatRecord> {
+        let all = &self.records[level as usize];
+        // Few districts have a record for every home: most children need no key.
+        let key = (!all.is_empty()).then(|| place.key()).flatten();
+        let rows = key
+            .and_then(|key| all.get(&*key))
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        rows.iter()
             .filter_map(|row| self.tables.seat_records.get(*row))
     }
 
     /// Whether another child of the season and 学段, without a common guardian, has a good title at
-    /// this child's address, complete to 房号.
-    pub fn is_contested(&self, case: &Case) -> bool {
-        let home = self.residence(case);
-        let (Some(level), true, Some(key)) = (case.level(), home.is_complete(), home.key()) else {
+    /// the address where this child lives, complete to 房号.
+    pub fn is_contested(&self, case: &Case, home: &Place) -> bool {
+        let Some(level) = case.level().filter(|_| home.is_complete()) else {
             return false;
         };
-        let Some(claims) = self.claims[level as usize].get(&*key) else {
+        let all = &self.claims[level as usize];
+        let key = (!all.is_empty()).then(|| home.key()).flatten();
+        let Some(claims) = key.and_then(|key| all.get(&*key)) else {
             return false;
         };
         let own = Claim::of(case);
@@ -354,19 +383,6 @@ pub(crate) fn guardian_ids(case: &Case) -> impl Iterator<Item = &str> {
     ]
     .into_iter()
     .filter_map(|(name, id)| case.get(name).and(case.get(id)))
-}
-
-fn read_parts(
-    building: Cow<'static, str>,
-    entrance: Cow<'static, str>,
-    room: Cow<'static, str>,
-) -> Place<'static> {
-    Place {
-        building,
-        entrance,
-        room,
-        ..Place::default()
-    }
 }
 
 fn fill<'a>(part: &mut Cow<'a, str>, read: Cow<'static, str>) {

@@ -1,24 +1,41 @@
 //! The tables about children: applicants, choices, seat records, joint review.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Days, NaiveDate};
 use ruxue_rules::Fact;
 
 use super::SampleError;
 use super::dice::{Dice, Purpose};
 use super::district::{District, Home, OFFICES};
 use super::facts::{Row, Scene, day, receipt};
+use super::identity::Sex;
 use super::identity::number;
 use super::names::{self, NameStyle};
-use super::identity::Sex;
 use super::roll::{Roll, Sketch};
 use super::sheet::Sheet;
 use super::story::{Defect, Feature};
 
 pub(super) const CHOICES: [&str; 10] = [
-    "受理编号", "类别", "志愿1", "志愿2", "志愿3", "志愿4", "志愿5", "志愿6", "志愿7", "志愿8",
+    "受理编号",
+    "类别",
+    "志愿1",
+    "志愿2",
+    "志愿3",
+    "志愿4",
+    "志愿5",
+    "志愿6",
+    "志愿7",
+    "志愿8",
 ];
 pub(super) const SEAT_RECORDS: [&str; 10] = [
-    "年份", "学段", "街乡", "小区", "楼号", "单元", "房号", "儿童姓名", "儿童证件号码",
+    "年份",
+    "学段",
+    "街乡",
+    "小区",
+    "楼号",
+    "单元",
+    "房号",
+    "儿童姓名",
+    "儿童证件号码",
     "监护人证件号码",
 ];
 pub(super) const JOINT_REVIEW: [&str; 5] = ["受理编号", "部门", "结果", "事由", "日期"];
@@ -53,13 +70,19 @@ pub(super) fn joint_review(
         return Ok(());
     }
     let (work, permit) = match sketch.story.defect {
-        Defect::SiMonthsMissing | Defect::NoLocalJob => (("不通过", "社保缴费与要求不符"), ("通过", "")),
+        Defect::SiMonthsMissing | Defect::NoLocalJob => {
+            (("不通过", "社保缴费与要求不符"), ("通过", ""))
+        }
         Defect::EmployerMismatch | Defect::NoJobProof => (("待核", "参保单位待核实"), ("通过", "")),
         Defect::PermitElsewhere => (("通过", ""), ("不通过", "居住证不在本区")),
         Defect::NoPermit | Defect::PermitExpired => (("通过", ""), ("待核", "未查到有效居住证")),
         _ => (("通过", ""), ("通过", "")),
     };
-    let office = if row.get(Fact::Job1License).is_empty() { "人社" } else { "市场监管" };
+    let office = if row.get(Fact::Job1License).is_empty() {
+        "人社"
+    } else {
+        "市场监管"
+    };
     let date = day(2021, 5, 10)
         .checked_add_days(Days::new(sketch.index % 18))
         .unwrap_or_default()
@@ -71,11 +94,7 @@ pub(super) fn joint_review(
 }
 
 /// The seat record at the home of a child, if there is one.
-pub(super) fn seat_record(
-    sheet: &mut Sheet,
-    scene: &Scene,
-    row: &Row,
-) -> Result<u64, SampleError> {
+pub(super) fn seat_record(sheet: &mut Sheet, scene: &Scene, row: &Row) -> Result<u64, SampleError> {
     let sketch = scene.sketch;
     let mut dice = Dice::new(scene.roll.seed, Purpose::Record, sketch.index);
     let junior = sketch.level() == super::district::Level::Junior;
@@ -88,12 +107,21 @@ pub(super) fn seat_record(
     };
     let guardians = if kin {
         let both = [row.get(Fact::Guardian1Id), row.get(Fact::Guardian2Id)];
-        both.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>().join("、")
+        both.into_iter()
+            .filter(|id| !id.is_empty())
+            .collect::<Vec<_>>()
+            .join("、")
     } else {
         stranger(&mut dice, sketch.index)
     };
     let level = sketch.level().text();
-    write_record(sheet, scene.district, &sketch.home, &mut dice, (year, level, &guardians))?;
+    write_record(
+        sheet,
+        scene.district,
+        &sketch.home,
+        &mut dice,
+        (year, level, &guardians),
+    )?;
     Ok(1)
 }
 
@@ -106,15 +134,27 @@ pub(super) fn old_record(
 ) -> Result<(), SampleError> {
     let index = roll.children + turn;
     let mut dice = Dice::new(roll.seed, Purpose::Record, index);
-    let level = if dice.permille(700) { "小学" } else { "初中" };
+    let level = if dice.permille(700) {
+        "小学"
+    } else {
+        "初中"
+    };
     let year = dice.between(2017, 2020);
     let guardians = stranger(&mut dice, index);
-    write_record(sheet, district, &district.home(index), &mut dice, (year, level, &guardians))
+    write_record(
+        sheet,
+        district,
+        &district.home(index),
+        &mut dice,
+        (year, level, &guardians),
+    )
 }
 
 /// The number of a guardian of another family, of an area that this season's families lack.
 fn stranger(dice: &mut Dice, index: u64) -> String {
-    let born = day(1972, 1, 1).checked_add_days(Days::new(dice.below(2000))).unwrap_or_default();
+    let born = day(1972, 1, 1)
+        .checked_add_days(Days::new(dice.below(2000)))
+        .unwrap_or_default();
     number("110221", born, index % 999 + 1)
 }
 
@@ -125,16 +165,20 @@ fn write_record(
     dice: &mut Dice,
     (year, level, guardians): (u64, &str, &str),
 ) -> Result<(), SampleError> {
-    let sex = if dice.permille(500) { Sex::Male } else { Sex::Female };
+    let sex = if dice.permille(500) {
+        Sex::Male
+    } else {
+        Sex::Female
+    };
     let surname = names::surname(dice);
     let name = names::child(dice, sex, NameStyle::Usual, &surname);
-    let age = if level == "小学" { 7 } else { 13 };
+    // Born before any child of this season, those over age included.
+    let age = if level == "小学" { 8 } else { 14 };
     let born = NaiveDate::from_ymd_opt(year as i32 - age, 9, 1)
         .and_then(|first| first.checked_add_days(Days::new(dice.below(300))))
         .unwrap_or_default();
     let parity = if sex == Sex::Male { 1 } else { 2 };
     let child = number("110221", born, dice.below(498) * 2 + parity);
-    debug_assert!(born.year() < 2014);
     sheet.row(&[
         year.to_string(),
         level.to_owned(),

@@ -56,15 +56,19 @@ fn rate(sketch: &Sketch, usual: u64, first: u64) -> u64 {
     if sketch.index < FIRST { first } else { usual }
 }
 
-fn popular(dice: &mut Dice, schools: &[usize]) -> Vec<usize> {
+/// The smaller of two throws: the first schools of a list are the sought-after ones.
+fn popular(dice: &mut Dice, sketch: &Sketch, schools: &[usize]) -> Vec<usize> {
     let count = schools.len() as u64;
-    let place = dice.below(count).min(dice.below(count));
+    let mut place = dice.below(count).min(dice.below(count));
+    if dice.permille(rate(sketch, 0, 600)) {
+        place = 0;
+    }
     vec![schools[place as usize]]
 }
 
 fn primary_wishes(d: &mut Dice, district: &District, sketch: &Sketch, out: &mut Vec<Choice>) {
-    let private = popular(d, &district.private[0]);
-    let boarding = popular(d, &district.boarding[0]);
+    let private = popular(d, sketch, &district.private[0]);
+    let boarding = popular(d, sketch, &district.boarding[0]);
     // A toss for the private school that the second of two twins of different mind turns round.
     let wants_private = d.permille(rate(sketch, 45, 110));
     let wants_boarding = d.permille(rate(sketch, 18, 100));
@@ -80,11 +84,11 @@ fn junior_wishes(d: &mut Dice, district: &District, sketch: &Sketch, out: &mut V
     let kinds: [(&'static str, &[usize], u64, u64); 4] = [
         (WISH_ALL, &district.wish_all, 120, 200),
         (WISH_GENERAL, &district.wish_general, 100, 200),
-        (BOARDING, &district.boarding[1], 35, 160),
+        (BOARDING, &district.boarding[1], 35, 200),
         (PRIVATE, &district.private[1], 60, 160),
     ];
     for (kind, schools, usual, first) in kinds {
-        let school = popular(d, schools);
+        let school = popular(d, sketch, schools);
         if d.permille(rate(sketch, usual, first)) {
             out.push((kind, school));
         }

@@ -36,7 +36,9 @@ fn mix(mut z: u64) -> u64 {
 impl Dice {
     pub(super) fn new(seed: u64, purpose: Purpose, index: u64) -> Dice {
         let keyed = mix(seed.wrapping_add(GAMMA)) ^ (purpose as u64).wrapping_mul(GAMMA);
-        Dice { state: mix(mix(keyed) ^ index) }
+        Dice {
+            state: mix(mix(keyed) ^ index),
+        }
     }
 
     pub(super) fn next(&mut self) -> u64 {
@@ -89,26 +91,54 @@ impl Dice {
 #[derive(Clone, Debug)]
 pub(super) struct Spread {
     size: u64,
-    step: u64,
-    start: u64,
+    bits: u32,
+    keys: [u64; 3],
 }
 
 impl Spread {
     pub(super) fn new(seed: u64, salt: u64, size: u64) -> Spread {
-        let start = Dice::new(seed, Purpose::Spread, salt).below(size);
-        let mut step = ((size as f64 * 0.618_033_988_75) as u64).max(1);
-        while gcd(step, size) != 1 {
-            step += 1;
+        let mut dice = Dice::new(seed, Purpose::Spread, salt);
+        let bits = (64 - size.saturating_sub(1).leading_zeros()).max(2);
+        Spread {
+            size,
+            bits,
+            keys: [dice.next(), dice.next(), dice.next()],
         }
-        Spread { size, step, start }
     }
 
+    /// Where an index below the size goes.
     pub(super) fn of(&self, index: u64) -> u64 {
-        let product = u128::from(index) * u128::from(self.step) + u128::from(self.start);
-        (product % u128::from(self.size)) as u64
+        // Each step is one-to-one on `bits` bits; walking on until the value is in range keeps
+        // that for a size that is no power of two, and takes less than two rounds on average.
+        let mask = u64::MAX >> (64 - self.bits);
+        let mut value = index & mask;
+        loop {
+            for key in self.keys {
+                value = (value ^ key) & mask;
+                value = value.wrapping_mul(GAMMA | 1) & mask;
+                value ^= value >> (self.bits / 2).max(1);
+            }
+            if value < self.size {
+                return value;
+            }
+        }
     }
 }
 
-fn gcd(a: u64, b: u64) -> u64 {
-    if b == 0 { a } else { gcd(b, a % b) }
+#[cfg(test)]
+mod tests {
+    use super::Spread;
+
+    #[test]
+    fn a_spread_is_one_to_one() {
+        for (seed, size) in [(1, 7), (2, 64), (3, 1000), (4, 60_590)] {
+            let spread = Spread::new(seed, 5, size);
+            let mut seen = vec![false; size as usize];
+            for index in 0..size {
+                let place = spread.of(index) as usize;
+                assert!(!seen[place]);
+                seen[place] = true;
+            }
+        }
+    }
 }

@@ -74,20 +74,70 @@ pub(super) const ZONES: usize = 15;
 
 /// The 43 offices: three digits after 110105, and the short name.
 pub(super) const OFFICES: [(&str, &str); 43] = [
-    ("001", "建外"), ("002", "朝外"), ("003", "呼家楼"), ("004", "三里屯"), ("005", "左家庄"),
-    ("006", "香河园"), ("007", "和平街"), ("008", "安贞"), ("009", "亚运村"), ("010", "小关"),
-    ("011", "酒仙桥"), ("012", "麦子店"), ("013", "团结湖"), ("014", "六里屯"), ("015", "八里庄"),
-    ("016", "双井"), ("017", "劲松"), ("018", "潘家园"), ("019", "垡头"), ("020", "首都机场"),
-    ("021", "南磨房"), ("022", "高碑店"), ("023", "将台"), ("024", "太阳宫"), ("025", "大屯"),
-    ("026", "望京"), ("027", "小红门"), ("028", "十八里店"), ("029", "平房"), ("030", "东风"),
-    ("031", "奥运村"), ("032", "来广营"), ("033", "常营"), ("034", "三间房"), ("035", "管庄"),
-    ("036", "金盏"), ("037", "孙河"), ("038", "崔各庄"), ("039", "东坝"), ("040", "黑庄户"),
-    ("041", "豆各庄"), ("042", "王四营"), ("043", "东湖"),
+    ("001", "建外"),
+    ("002", "朝外"),
+    ("003", "呼家楼"),
+    ("004", "三里屯"),
+    ("005", "左家庄"),
+    ("006", "香河园"),
+    ("007", "和平街"),
+    ("008", "安贞"),
+    ("009", "亚运村"),
+    ("010", "小关"),
+    ("011", "酒仙桥"),
+    ("012", "麦子店"),
+    ("013", "团结湖"),
+    ("014", "六里屯"),
+    ("015", "八里庄"),
+    ("016", "双井"),
+    ("017", "劲松"),
+    ("018", "潘家园"),
+    ("019", "垡头"),
+    ("020", "首都机场"),
+    ("021", "南磨房"),
+    ("022", "高碑店"),
+    ("023", "将台"),
+    ("024", "太阳宫"),
+    ("025", "大屯"),
+    ("026", "望京"),
+    ("027", "小红门"),
+    ("028", "十八里店"),
+    ("029", "平房"),
+    ("030", "东风"),
+    ("031", "奥运村"),
+    ("032", "来广营"),
+    ("033", "常营"),
+    ("034", "三间房"),
+    ("035", "管庄"),
+    ("036", "金盏"),
+    ("037", "孙河"),
+    ("038", "崔各庄"),
+    ("039", "东坝"),
+    ("040", "黑庄户"),
+    ("041", "豆各庄"),
+    ("042", "王四营"),
+    ("043", "东湖"),
 ];
 
 const SCHOOL_WORDS: [&str; 18] = [
-    "砚舟", "禾光", "岚桥", "澜溪", "桐序", "星禾", "榆畔", "苇杭", "鹤汀", "槐序", "萤窗", "桑榆里",
-    "栾树", "芸编", "竹简", "云麓", "朝露", "松针",
+    "砚舟",
+    "禾光",
+    "岚桥",
+    "澜溪",
+    "桐序",
+    "星禾",
+    "榆畔",
+    "苇杭",
+    "鹤汀",
+    "槐序",
+    "萤窗",
+    "桑榆里",
+    "栾树",
+    "芸编",
+    "竹简",
+    "云麓",
+    "朝露",
+    "松针",
 ];
 
 /// The whole district of one seed and size.
@@ -138,7 +188,11 @@ impl District {
     fn open_schools(&mut self, seed: u64, office: usize, children: u64) {
         let quiet = office >= self.active;
         let primary = if quiet { 1 } else { primary_schools(children) };
-        let junior = if quiet { 1 } else { (children / 43 / 450).clamp(2, 5) as usize };
+        let junior = if quiet {
+            1
+        } else {
+            (children / 43 / 450).clamp(2, 5) as usize
+        };
         let zone = Some(zone_of(office));
         let opens_zone = office == 0 || zone_of(office - 1) != zone_of(office);
         let (code, short) = OFFICES[office];
@@ -148,7 +202,14 @@ impl District {
         let mut name = |suffix: &str| format!("{short}{}{suffix}", word.next().unwrap_or("禾光"));
         for n in 1..=primary {
             let (code, name) = (format!("P{code}{n:02}"), name("小学"));
-            let added = self.add(code, name, Level::Primary, SchoolKind::Ordinary, office, zone);
+            let added = self.add(
+                code,
+                name,
+                Level::Primary,
+                SchoolKind::Ordinary,
+                office,
+                zone,
+            );
             self.offices[office].primary.push(added);
         }
         for n in 1..=junior {
@@ -168,7 +229,14 @@ impl District {
         if opens_zone && !quiet {
             let (code, name) = (format!("N{code}01"), name("学校"));
             let kind = SchoolKind::NineYear;
-            let lower = self.add(code.clone(), name.clone(), Level::Primary, kind, office, zone);
+            let lower = self.add(
+                code.clone(),
+                name.clone(),
+                Level::Primary,
+                kind,
+                office,
+                zone,
+            );
             let upper = self.add(code, name, Level::Junior, kind, office, zone);
             self.offices[office].nine_year = Some((lower, upper));
         }
@@ -177,7 +245,13 @@ impl District {
     fn open_district_schools(&mut self, seed: u64, children: u64) {
         let private = (children / 2500).clamp(2, 17);
         let plans = [
-            ('V', SchoolKind::Private, Level::Primary, private, "实验小学"),
+            (
+                'V',
+                SchoolKind::Private,
+                Level::Primary,
+                private,
+                "实验小学",
+            ),
             ('X', SchoolKind::Private, Level::Junior, private, "实验中学"),
             ('W', SchoolKind::Boarding, Level::Primary, 2, "寄宿小学"),
             ('Y', SchoolKind::Boarding, Level::Junior, 3, "寄宿中学"),
@@ -218,7 +292,14 @@ impl District {
             (Some(zone), Level::Junior) => self.zone_junior[zone].push(added),
             (None, _) => {}
         }
-        self.schools.push(School { code, name, level, kind, office, zone });
+        self.schools.push(School {
+            code,
+            name,
+            level,
+            kind,
+            office,
+            zone,
+        });
         added
     }
 
@@ -260,7 +341,11 @@ impl District {
     /// The name of the home's 小区.
     pub(super) fn estate_name(&self, home: &Home) -> &str {
         let estate = &self.offices[home.office].estates[home.estate];
-        if home.listed { &estate.name } else { &estate.unlisted }
+        if home.listed {
+            &estate.name
+        } else {
+            &estate.unlisted
+        }
     }
 
     /// The schools of a home by catchment.
@@ -275,9 +360,10 @@ impl District {
 
     /// The 九年一贯 school of a zone, both its rows.
     pub(super) fn nine_year_of(&self, zone: usize) -> Option<(usize, usize)> {
-        self.offices.iter().enumerate().find_map(|(office, own)| {
-            own.nine_year.filter(|_| zone_of(office) == zone)
-        })
+        self.offices
+            .iter()
+            .enumerate()
+            .find_map(|(office, own)| own.nine_year.filter(|_| zone_of(office) == zone))
     }
 }
 
@@ -315,7 +401,10 @@ fn primary_cover(office: &Office, estate: usize) -> Cover {
             (Pattern::Range(1, 12), several(&[1])),
             (Pattern::Range(13, 30), several(&[2])),
         ]),
-        (4, _) => Cover(vec![(Pattern::Odd, several(&[0])), (Pattern::Even, several(&[2]))]),
+        (4, _) => Cover(vec![
+            (Pattern::Odd, several(&[0])),
+            (Pattern::Even, several(&[2])),
+        ]),
         (5, _) => Cover::whole(several(&[0, 1, 2])),
         (6, _) => Cover::whole(several(&[1, 2])),
         (7, Some((lower, _))) => Cover(vec![
@@ -323,7 +412,7 @@ fn primary_cover(office: &Office, estate: usize) -> Cover {
             (Pattern::List(&[3, 5, 7, 9, 21, 23]), vec![lower]),
         ]),
         (7, None) => Cover::whole(several(&[2])),
-        (extra, _) if extra % 2 == 0 => Cover::whole(several(&[3 + (extra - 8) / 2])),
+        (extra, _) if extra.is_multiple_of(2) => Cover::whole(several(&[3 + (extra - 8) / 2])),
         (extra, _) => Cover::whole(several(&[3 + (extra - 8) / 2, 0])),
     }
 }
@@ -336,7 +425,10 @@ fn junior_cover(office: &Office, zone: &[usize], estate: usize, dice: &mut Dice)
     several.sort_unstable();
     match estate {
         0 => Cover::whole(own(0)),
-        2 => Cover(vec![(Pattern::Range(1, 15), own(0)), (Pattern::Range(16, 30), several)]),
+        2 => Cover(vec![
+            (Pattern::Range(1, 15), own(0)),
+            (Pattern::Range(16, 30), several),
+        ]),
         5 => Cover::whole(own(1)),
         8 => Cover::whole(own(2)),
         _ => Cover::whole(several),

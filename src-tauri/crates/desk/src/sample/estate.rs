@@ -18,7 +18,7 @@ impl Pattern {
             Pattern::Range(from, to) => (from..=to).contains(&building),
             Pattern::List(list) => list.contains(&building),
             Pattern::Odd => building % 2 == 1,
-            Pattern::Even => building % 2 == 0,
+            Pattern::Even => building.is_multiple_of(2),
         }
     }
 
@@ -27,7 +27,11 @@ impl Pattern {
         match self {
             Pattern::All => String::new(),
             Pattern::Range(from, to) => format!("{from}-{to}"),
-            Pattern::List(list) => list.iter().map(u32::to_string).collect::<Vec<_>>().join(","),
+            Pattern::List(list) => list
+                .iter()
+                .map(u32::to_string)
+                .collect::<Vec<_>>()
+                .join(","),
             Pattern::Odd => "单".to_owned(),
             Pattern::Even => "双".to_owned(),
         }
@@ -45,7 +49,10 @@ impl Cover {
 
     /// The schools of a building; a row that names it beats one for the whole 小区.
     pub(super) fn schools(&self, building: u32) -> &[usize] {
-        let named = self.0.iter().find(|(p, _)| *p != Pattern::All && p.holds(building));
+        let named = self
+            .0
+            .iter()
+            .find(|(p, _)| *p != Pattern::All && p.holds(building));
         let row = named.or_else(|| self.0.iter().find(|(p, _)| *p == Pattern::All));
         row.map_or(&[], |(_, schools)| schools.as_slice())
     }
@@ -64,9 +71,30 @@ pub(super) struct Estate {
 }
 
 pub(super) const WORDS: [&str; 24] = [
-    "枫和里", "云栖苑", "澄雨园", "锦棠家园", "禾序里", "沐风苑", "星澜家园", "竹语园", "晴川里",
-    "柏岸苑", "芸台园", "砚田里", "松籁苑", "鹿溪园", "溪照家园", "棠梨里", "望舒苑", "听澜园",
-    "杏影里", "桐荫苑", "荷风园", "麦浪家园", "雁南里", "梧月苑",
+    "枫和里",
+    "云栖苑",
+    "澄雨园",
+    "锦棠家园",
+    "禾序里",
+    "沐风苑",
+    "星澜家园",
+    "竹语园",
+    "晴川里",
+    "柏岸苑",
+    "芸台园",
+    "砚田里",
+    "松籁苑",
+    "鹿溪园",
+    "溪照家园",
+    "棠梨里",
+    "望舒苑",
+    "听澜园",
+    "杏影里",
+    "桐荫苑",
+    "荷风园",
+    "麦浪家园",
+    "雁南里",
+    "梧月苑",
 ];
 pub(super) const UNLISTED: [&str; 24] = [
     "初霁", "远汀", "青砚", "白露", "长亭", "半山", "流霞", "拾光", "归雁", "新禾", "明溪", "玉衡",

@@ -17,7 +17,9 @@ pub(super) struct Row {
 
 impl Row {
     pub(super) fn new() -> Row {
-        Row { cells: vec![String::new(); Fact::ALL.len()] }
+        Row {
+            cells: vec![String::new(); Fact::ALL.len()],
+        }
     }
 
     pub(super) fn set(&mut self, fact: Fact, text: impl AsRef<str>) {
@@ -50,7 +52,11 @@ pub(super) struct Scene<'a> {
 impl Scene<'_> {
     /// What the family's children share.
     pub(super) fn family_dice(&self, turn: u64) -> Dice {
-        Dice::new(self.roll.seed, Purpose::Family, self.sketch.family * 16 + turn)
+        Dice::new(
+            self.roll.seed,
+            Purpose::Family,
+            self.sketch.family * 16 + turn,
+        )
     }
 
     /// What is the child's own.
@@ -99,5 +105,6 @@ pub(super) fn day_between(dice: &mut Dice, from: NaiveDate, to: NaiveDate) -> Na
         return if dice.permille(500) { from } else { to };
     }
     let span = (to - from).num_days().max(0) as u64;
-    from.checked_add_days(Days::new(dice.between(0, span))).unwrap_or(from)
+    from.checked_add_days(Days::new(dice.between(0, span)))
+        .unwrap_or(from)
 }

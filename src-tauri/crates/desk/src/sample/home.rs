@@ -67,7 +67,10 @@ fn address_elsewhere(scene: &Scene, row: &mut Row) {
     let home = &scene.sketch.home;
     let (district, estate) = (*dice.pick(&ELSEWHERE), *dice.pick(&FAR_ESTATES));
     row.set(Fact::HomeDistrict, district);
-    row.set(Fact::HomeAddress, format!("{district}{}", full(estate, home)));
+    row.set(
+        Fact::HomeAddress,
+        format!("{district}{}", full(estate, home)),
+    );
     place(row, estate, home, home.building.to_string());
 }
 
@@ -103,7 +106,10 @@ fn place(row: &mut Row, estate: &str, home: &Home, building: String) {
 
 /// The address in one text; the 小区 already begins with its office's name.
 fn full(estate: &str, home: &Home) -> String {
-    format!("{estate}{}号楼{}单元{}室", home.building, home.entrance, home.room)
+    format!(
+        "{estate}{}号楼{}单元{}室",
+        home.building, home.entrance, home.room
+    )
 }
 
 /// 1 to 99 in Chinese digits.
@@ -130,17 +136,27 @@ fn title(scene: &Scene, row: &mut Row) {
         };
         let year = registered.format("%Y");
         row.set(Fact::TitleKind, "不动产权证书");
-        row.set(Fact::TitleNumber, format!("京（{year}）朝阳区不动产权第{number:07}号"));
+        row.set(
+            Fact::TitleNumber,
+            format!("京（{year}）朝阳区不动产权第{number:07}号"),
+        );
         row.day(Fact::TitleDate, registered);
     } else {
         row.set(Fact::TitleKind, "房屋所有权证");
         row.set(Fact::TitleNumber, format!("X京房权证朝字第{number:07}号"));
         if dice.permille(700) {
-            row.day(Fact::TitleDate, day_between(&mut dice, day(1999, 1, 4), day(2015, 10, 30)));
+            row.day(
+                Fact::TitleDate,
+                day_between(&mut dice, day(1999, 1, 4), day(2015, 10, 30)),
+            );
         }
     }
     if story.feature == Feature::GrandparentsHome {
-        let relation = if dice.permille(600) { "祖父母" } else { "外祖父母" };
+        let relation = if dice.permille(600) {
+            "祖父母"
+        } else {
+            "外祖父母"
+        };
         row.set(Fact::OwnerRelation, relation);
         let owner = super::names::surname(&mut dice);
         row.set(Fact::Owner, format!("{owner}建国"));
@@ -157,10 +173,16 @@ fn lease(scene: &Scene, row: &mut Row) {
     let mut dice = scene.family_dice(7);
     let from = day_between(&mut dice, day(2014, 3, 1), day(2018, 5, 1));
     row.day(Fact::LeaseFrom, from);
-    row.day(Fact::LeaseTo, day_between(&mut dice, day(2021, 5, 1), day(2024, 4, 30)));
+    row.day(
+        Fact::LeaseTo,
+        day_between(&mut dice, day(2021, 5, 1), day(2024, 4, 30)),
+    );
     if scene.sketch.story.category == Category::P3 || dice.permille(400) {
         row.set(Fact::LeaseSole, "是");
-        row.set(Fact::LeaseNumber, format!("BA2018{:07}", scene.sketch.family + 1));
+        row.set(
+            Fact::LeaseNumber,
+            format!("BA2018{:07}", scene.sketch.family + 1),
+        );
     }
 }
 
@@ -177,13 +199,19 @@ fn hukou_address(scene: &Scene, row: &mut Row) {
         return;
     } else if dice.permille(80) {
         // A 集体户: an address of which the catchments know nothing.
-        row.set(Fact::HukouAddress, format!("人才服务中心集体户{}号", scene.sketch.family % 90 + 1));
+        row.set(
+            Fact::HukouAddress,
+            format!("人才服务中心集体户{}号", scene.sketch.family % 90 + 1),
+        );
         return;
     } else if dice.permille(350) {
         return;
     }
     row.set(Fact::HukouStreet, OFFICES[home.office].1);
-    row.set(Fact::HukouAddress, full(scene.district.estate_name(&home), &home));
+    row.set(
+        Fact::HukouAddress,
+        full(scene.district.estate_name(&home), &home),
+    );
 }
 
 /// Moves to another 小区 of the office whose 小学 differ.

@@ -88,11 +88,15 @@ impl Numbers {
             (Area::OtherProvince, Birth::Second) => {
                 (Some(PROVINCES[(block + turn) as usize % 18]), 2)
             }
-            (Area::HongKongMacaoTaiwan, _) => {
-                ((block < 3).then(|| RESIDENTS[(block + turn) as usize % 3]), 0)
-            }
+            (Area::HongKongMacaoTaiwan, _) => (
+                (block < 3).then(|| RESIDENTS[(block + turn) as usize % 3]),
+                0,
+            ),
         };
-        (born, code.map(|code| number(code, born, sequence(slot, offset, sex))))
+        (
+            born,
+            code.map(|code| number(code, born, sequence(slot, offset, sex))),
+        )
     }
 
     /// The number of guardian `person` (two a family), born 1978 to 1992.

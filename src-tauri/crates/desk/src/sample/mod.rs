@@ -131,15 +131,20 @@ pub fn write(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Summary, SampleError> {
     if !(200..=1_000_000).contains(&request.children) {
-        return Err(SampleError::Size { children: request.children });
+        return Err(SampleError::Size {
+            children: request.children,
+        });
     }
     claim(request, dir)?;
-    let roll = Roll { seed: request.seed, children: request.children };
+    let roll = Roll {
+        seed: request.seed,
+        children: request.children,
+    };
     let district = District::new(request.seed, request.children);
-    let mut done = 0;
+    let mut done = 0_u64;
     let mut walked = || {
         done += 1;
-        if done % STEP == 0 || done == request.children * 2 {
+        if done.is_multiple_of(STEP) || done == request.children * 2 {
             progress(done, request.children * 2);
         }
     };
@@ -153,8 +158,12 @@ pub fn write(
     let (mut choices, mut seat_records) = (0, 0);
     for index in 0..request.children {
         let sketch = roll.sketch(&district, index);
-        let scene =
-            Scene { roll: &roll, district: &district, numbers: &numbers, sketch: &sketch };
+        let scene = Scene {
+            roll: &roll,
+            district: &district,
+            numbers: &numbers,
+            sketch: &sketch,
+        };
         let row = scene.row();
         book.applicants.row(&row.cells)?;
         choices += children::choices(&mut book.choices, &roll, &district, &sketch)?;
@@ -177,7 +186,10 @@ pub fn write(
 
 /// Makes the folder and puts the mark of a sample into it, unless foreign files are in the way.
 fn claim(request: &Request, dir: &Path) -> Result<(), SampleError> {
-    let failed = |path: &Path, source| SampleError::Write { path: path.to_owned(), source };
+    let failed = |path: &Path, source| SampleError::Write {
+        path: path.to_owned(),
+        source,
+    };
     fs::create_dir_all(dir).map_err(|error| failed(dir, error))?;
     let mark = dir.join(MARK);
     if !mark.exists() {
@@ -228,9 +240,8 @@ impl Book {
             .filter(|(_, fact)| fact.kind() == Kind::Date)
             .map(|(column, _)| column)
             .collect();
-        let begin = |kind, headers: &[&str], days: &[usize]| {
-            Sheet::begin(dir, kind, format, headers, days)
-        };
+        let begin =
+            |kind, headers: &[&str], days: &[usize]| Sheet::begin(dir, kind, format, headers, days);
         Ok(Book {
             schools: begin("schools", &tables::SCHOOLS, &[])?,
             catchments: begin("catchments", &tables::CATCHMENTS, &[5])?,
@@ -255,8 +266,10 @@ impl Book {
             self.joint_review,
             self.filings,
         ];
-        let finished: Vec<Finished> =
-            sheets.into_iter().map(Sheet::finish).collect::<Result<_, _>>()?;
+        let finished: Vec<Finished> = sheets
+            .into_iter()
+            .map(Sheet::finish)
+            .collect::<Result<_, _>>()?;
         finished.into_iter().map(Finished::publish).collect()
     }
 }

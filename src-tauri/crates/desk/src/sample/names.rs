@@ -24,11 +24,35 @@ const GIRL_SECOND: &str = "涵萱彤怡桐妍琪瑶淇宁菲悦馨雯诺晴月�
 const MAN: &str = "伟强磊军勇涛超明刚健斌辉鹏飞波凯浩杰亮宏建国志海东晓鑫";
 const WOMAN: &str = "静丽敏艳娟霞燕婷雪玲红梅颖莉娜芳洁慧琳倩佳晓欣春海云";
 const RARE: [&str; 10] = ["䶮", "㼆", "𬎆", "𫖯", "𬍛", "𬀩", "𫍯", "𬭎", "㛃", "䴖"];
-const DOTTED_BOY: [&str; 6] = ["阿卜杜拉", "麦麦提江", "艾力亚尔", "巴图", "伊力哈木", "才仁"];
-const DOTTED_GIRL: [&str; 6] = ["古丽娜尔", "迪丽拜尔", "阿依努尔", "其其格", "热依拉", "央金"];
-const DOTTED_FATHER: [&str; 8] =
-    ["买买提", "吐尔逊", "艾合买提", "阿不都热合曼", "苏莱曼", "依明", "巴雅尔", "扎西"];
-const LATIN: [&str; 8] = ["Emma", "Oliver", "Lucas", "Mia", "Noah", "Sofia", "Adam", "Hana"];
+const DOTTED_BOY: [&str; 6] = [
+    "阿卜杜拉",
+    "麦麦提江",
+    "艾力亚尔",
+    "巴图",
+    "伊力哈木",
+    "才仁",
+];
+const DOTTED_GIRL: [&str; 6] = [
+    "古丽娜尔",
+    "迪丽拜尔",
+    "阿依努尔",
+    "其其格",
+    "热依拉",
+    "央金",
+];
+const DOTTED_FATHER: [&str; 8] = [
+    "买买提",
+    "吐尔逊",
+    "艾合买提",
+    "阿不都热合曼",
+    "苏莱曼",
+    "依明",
+    "巴雅尔",
+    "扎西",
+];
+const LATIN: [&str; 8] = [
+    "Emma", "Oliver", "Lucas", "Mia", "Noah", "Sofia", "Adam", "Hana",
+];
 const LATIN_FAMILY: [&str; 6] = ["Martin", "Keller", "Novak", "Tanaka", "Silva", "Larsen"];
 
 fn character(dice: &mut Dice, list: &str) -> char {
@@ -44,7 +68,11 @@ pub(super) fn surname(dice: &mut Dice) -> String {
     // The list is in order of frequency; the smaller of two throws leans to its head.
     let count = SURNAMES.chars().count() as u64;
     let place = dice.below(count).min(dice.below(count));
-    SURNAMES.chars().nth(place as usize).unwrap_or('王').to_string()
+    SURNAMES
+        .chars()
+        .nth(place as usize)
+        .unwrap_or('王')
+        .to_string()
 }
 
 /// A child's name; a dotted or Latin family has no Chinese surname.
@@ -58,13 +86,21 @@ pub(super) fn child(dice: &mut Dice, sex: Sex, style: NameStyle, surname: &str) 
             format!("{surname}{}", character(dice, second))
         }
         NameStyle::Usual => {
-            format!("{surname}{}{}", character(dice, first), character(dice, second))
+            format!(
+                "{surname}{}{}",
+                character(dice, first),
+                character(dice, second)
+            )
         }
         NameStyle::Rare => {
             format!("{surname}{}{}", character(dice, first), dice.pick(&RARE))
         }
         NameStyle::Dotted => {
-            let own = if sex == Sex::Male { &DOTTED_BOY } else { &DOTTED_GIRL };
+            let own = if sex == Sex::Male {
+                &DOTTED_BOY
+            } else {
+                &DOTTED_GIRL
+            };
             format!("{}·{surname}", dice.pick(own))
         }
         NameStyle::Latin => format!("{} {surname}", dice.pick(&LATIN)),

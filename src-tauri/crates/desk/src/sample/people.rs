@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use ruxue_rules::Fact;
 
+use super::district::Level;
 use super::facts::{Row, Scene, day};
 use super::identity::{Area, Birth, Sex, phone};
 use super::names::{self, NameStyle};
 use super::roll::Bond;
 use super::story::{Category, Defect, Feature};
-use super::district::Level;
 
 const TREATED: [(&str, &str); 6] = [
     ("台胞子女", "港澳台"),
@@ -18,8 +18,15 @@ const TREATED: [(&str, &str); 6] = [
     ("父母一方京籍", "外省市"),
     ("工作居住证", "外省市"),
 ];
-const CARE: [&str; 7] =
-    ["残疾", "烈士子女", "台籍学生", "华侨子女", "现役军人子女", "全国劳模子女", "引进人才子女"];
+const CARE: [&str; 7] = [
+    "残疾",
+    "烈士子女",
+    "台籍学生",
+    "华侨子女",
+    "现役军人子女",
+    "全国劳模子女",
+    "引进人才子女",
+];
 
 pub(super) fn write(scene: &Scene, row: &mut Row) {
     let story = scene.sketch.story;
@@ -35,7 +42,10 @@ pub(super) fn write(scene: &Scene, row: &mut Row) {
     guardians(scene, row, style, &family);
     care(scene, row);
     if is_twin(scene.sketch.bond) {
-        row.set(Fact::BirthGroup, format!("T{:06}", scene.sketch.family / 2 + 1));
+        row.set(
+            Fact::BirthGroup,
+            format!("T{:06}", scene.sketch.family / 2 + 1),
+        );
     }
 }
 
@@ -55,7 +65,10 @@ fn style(feature: Feature, hukou: &str) -> NameStyle {
 /// Which of the six 按京籍对待 the child has.
 fn treated_kind(scene: &Scene) -> usize {
     match scene.sketch.story {
-        super::story::Story { feature: Feature::Treated(kind), .. } => kind,
+        super::story::Story {
+            feature: Feature::Treated(kind),
+            ..
+        } => kind,
         // These two defects are about families from other provinces.
         _ => 2 + (scene.sketch.index % 4) as usize,
     }
@@ -70,9 +83,14 @@ fn hukou(scene: &Scene) -> &'static str {
         Category::P4 => "外省市",
         Category::P5 | Category::J3 | Category::J4 => "外省市",
         Category::J1 if story.defect == Defect::NoRecognition => "外省市",
-        Category::J1 if scene.sketch.bond == Bond::Sibling => "朝阳区",
+        // 外区 has one number a birth, and brothers and sisters share their 户籍.
+        Category::J1 if scene.sketch.bond != Bond::Alone => "朝阳区",
         Category::J1 | Category::J2 => {
-            if scene.family_dice(1).permille(800) { "朝阳区" } else { "本市外区" }
+            if scene.family_dice(1).permille(800) {
+                "朝阳区"
+            } else {
+                "本市外区"
+            }
         }
         Category::P9 => ["港澳台", "外国籍"][scene.sketch.index as usize % 2],
         Category::J9 if story.defect == Defect::EnrolledElsewhere => "外省市",
@@ -83,9 +101,16 @@ fn hukou(scene: &Scene) -> &'static str {
 fn treated(scene: &Scene, row: &mut Row) {
     let kind = treated_kind(scene);
     row.set(Fact::TreatedAs, TREATED[kind].0);
-    row.set(Fact::RecognitionNumber, format!("认字2021第{:06}号", scene.sketch.family + 1));
+    row.set(
+        Fact::RecognitionNumber,
+        format!("认字2021第{:06}号", scene.sketch.family + 1),
+    );
     if scene.sketch.level() == Level::Primary {
-        let scope = if scene.family_dice(2).permille(700) { "朝阳区户籍" } else { "外区户籍" };
+        let scope = if scene.family_dice(2).permille(700) {
+            "朝阳区户籍"
+        } else {
+            "外区户籍"
+        };
         row.set(Fact::TreatedScope, scope);
     }
     match kind {
@@ -106,7 +131,11 @@ fn cohort(scene: &Scene) -> NaiveDate {
 
 fn child(scene: &Scene, row: &mut Row, style: NameStyle, family: &str) {
     let mut dice = scene.child_dice();
-    let sex = if dice.permille(520) { Sex::Male } else { Sex::Female };
+    let sex = if dice.permille(520) {
+        Sex::Male
+    } else {
+        Sex::Female
+    };
     row.set(Fact::Sex, if sex == Sex::Male { "男" } else { "女" });
     row.set(Fact::Name, names::child(&mut dice, sex, style, family));
     let area = match row.get(Fact::Hukou) {
@@ -124,7 +153,10 @@ fn child(scene: &Scene, row: &mut Row, style: NameStyle, family: &str) {
     let index = scene.sketch.index;
     let (kind, text) = match (row.get(Fact::Hukou), number) {
         _ if scene.sketch.story.feature == Feature::NoDocument => ("无", String::new()),
-        ("外国籍", _) => ("护照", format!("{}{index:07}", ["E", "K", "P"][index as usize % 3])),
+        ("外国籍", _) => (
+            "护照",
+            format!("{}{index:07}", ["E", "K", "P"][index as usize % 3]),
+        ),
         ("港澳台", Some(number)) => ("港澳台居民居住证", number),
         ("港澳台", None) => ("其他", format!("H{index:08}")),
         (_, number) => ("居民身份证", number.unwrap_or_default()),
@@ -141,7 +173,11 @@ fn guardians(scene: &Scene, row: &mut Row, style: NameStyle, family: &str) {
         _ => names::surname(&mut dice),
     };
     let father_name = names::guardian(&mut dice, Sex::Male, style, family);
-    let mother_style = if style == NameStyle::Dotted { NameStyle::Usual } else { style };
+    let mother_style = if style == NameStyle::Dotted {
+        NameStyle::Usual
+    } else {
+        style
+    };
     let mother_name = names::guardian(&mut dice, Sex::Female, mother_style, &mother_family);
     let (local, foreign) = (row.get(Fact::Hukou).to_owned(), style == NameStyle::Latin);
     let number = |person: u64, sex: Sex, local: &str| match local {
@@ -201,5 +237,8 @@ fn care(scene: &Scene, row: &mut Row) {
 
 fn care_text(scene: &Scene, row: &mut Row, care: &str) {
     row.set(Fact::Care, care);
-    row.set(Fact::CareNumber, format!("ZG2021{:07}", scene.sketch.family + 1));
+    row.set(
+        Fact::CareNumber,
+        format!("ZG2021{:07}", scene.sketch.family + 1),
+    );
 }

@@ -63,8 +63,8 @@ impl Demand {
     }
 
     /// The plan of each school row. Every other school of a kind that is drawn has more
-    /// applicants than seats; the first primary school of each zone is over plan; most zones
-    /// have seats for all, every fifth runs short.
+    /// applicants than seats; in each zone the school with the most children of its own is over
+    /// plan; most zones have seats for all, every fifth runs short.
     pub(super) fn plans(&self, district: &District) -> Vec<Plan> {
         let mut plans = vec![Plan::default(); district.schools.len()];
         let lists = [&district.private, &district.boarding];
@@ -81,33 +81,74 @@ impl Demand {
         for list in [&district.wish_all, &district.wish_general] {
             for (turn, school) in list.iter().enumerate() {
                 let wish = wish_seats(turn, self.wishes[*school]);
-                plans[*school] = Plan { seats: wish, wish: Some(wish) };
+                plans[*school] = Plan {
+                    seats: wish,
+                    wish: Some(wish),
+                };
             }
         }
-        for zone in 0..ZONES {
-            self.seat_zone(district, Level::Primary, zone, &mut plans);
-            self.seat_zone(district, Level::Junior, zone, &mut plans);
+        for level in [Level::Primary, Level::Junior] {
+            let stay = 100 - self.leave(district, level, &plans);
+            for zone in 0..ZONES {
+                self.seat_zone(district, level, zone, stay, &mut plans);
+            }
         }
         plans
     }
 
-    fn seat_zone(&self, district: &District, level: Level, zone: usize, plans: &mut [Plan]) {
+    /// About how many in a hundred children of a level find a place in the draws of choices,
+    /// before their zone has to seat them.
+    fn leave(&self, district: &District, level: Level, plans: &[Plan]) -> u64 {
+        let wished = |school: usize| match plans[school].wish {
+            Some(wish) => wish,
+            None if self.wishes[school] > 0 => plans[school].seats,
+            None => 0,
+        };
+        let (mut left, mut all) = (0, self.zones[level as usize].iter().sum::<u64>());
+        for (school, row) in district.schools.iter().enumerate() {
+            if row.level == level {
+                all += self.single[school] + self.own[school];
+                left += self.wishes[school].min(wished(school));
+            }
+        }
+        // Some are counted twice, because they chose twice.
+        left * 85 / all.max(1)
+    }
+
+    fn seat_zone(
+        &self,
+        district: &District,
+        level: Level,
+        zone: usize,
+        stay: u64,
+        plans: &mut [Plan],
+    ) {
         let schools = match level {
             Level::Primary => &district.zone_primary[zone],
             Level::Junior => &district.zone_junior[zone],
         };
         let mut left = self.zones[level as usize][zone];
         let mut roomy = Vec::new();
-        for (turn, school) in schools.iter().enumerate() {
+        let fullest = schools
+            .iter()
+            .copied()
+            .max_by_key(|school| self.single[*school]);
+        for school in schools {
             let single = self.single[*school];
-            let short = if turn == 0 && single > 1 { (single / 8).max(1) } else { 0 };
+            let crowded = Some(*school) == fullest && single > 2;
+            let short = if crowded { (single / 8).max(2) } else { 0 };
             plans[*school].seats += self.own[*school] + single - short;
             left += short;
             if short == 0 {
                 roomy.push(*school);
             }
         }
-        let seats = if zone % 5 == 3 { left * 95 / 100 } else { left * 103 / 100 + 1 };
+        let staying = left * stay / 100;
+        let seats = if zone % 5 == 3 {
+            staying * 90 / 100
+        } else {
+            staying * 106 / 100 + 1
+        };
         let each = seats / roomy.len().max(1) as u64;
         let mut odd = seats % roomy.len().max(1) as u64;
         for school in roomy {
@@ -121,5 +162,9 @@ impl Demand {
 }
 
 fn wish_seats(turn: usize, applied: u64) -> u64 {
-    if turn % 2 == 0 { (applied * 6 / 10).max(1) } else { applied * 6 / 5 + 2 }
+    if turn.is_multiple_of(2) {
+        (applied * 6 / 10).max(1)
+    } else {
+        applied * 6 / 5 + 2
+    }
 }

@@ -81,23 +81,43 @@ impl Roll {
         let (bond, family, story) = match (kind, second) {
             (Pair::Twins(level), 0) => (Bond::TwinFirst, index, twin_story(&mut dice, level)),
             (Pair::Twins(level), _) => (Bond::TwinSecond, index - 1, twin_story(&mut dice, level)),
-            (Pair::TwinsApart, 0) => {
-                (Bond::TwinFirst, index, twin_story(&mut dice, Level::Primary))
-            }
-            (Pair::TwinsApart, _) => {
-                (Bond::TwinApart, index - 1, twin_story(&mut dice, Level::Primary))
-            }
+            (Pair::TwinsApart, 0) => (
+                Bond::TwinFirst,
+                index,
+                twin_story(&mut dice, Level::Primary),
+            ),
+            (Pair::TwinsApart, _) => (
+                Bond::TwinApart,
+                index - 1,
+                twin_story(&mut dice, Level::Primary),
+            ),
             (Pair::Contested, _) => (Bond::Contested, index, plain(Category::P1)),
-            (Pair::Siblings, 0) => (Bond::Sibling, index, plain(sibling(&mut dice, Level::Primary))),
-            (Pair::Siblings, _) => {
-                (Bond::Sibling, index - 1, plain(sibling(&mut dice, Level::Junior)))
-            }
+            (Pair::Siblings, 0) => (
+                Bond::Sibling,
+                index,
+                plain(sibling(&mut dice, Level::Primary)),
+            ),
+            (Pair::Siblings, _) => (
+                Bond::Sibling,
+                index - 1,
+                plain(sibling(&mut dice, Level::Junior)),
+            ),
             (Pair::Singles, _) => (Bond::Alone, index, self.single(place, index)),
         };
-        let at = if kind == Pair::Contested { pair * 2 } else { family };
+        let at = if kind == Pair::Contested {
+            pair * 2
+        } else {
+            family
+        };
         let mut home = district.home(at);
         home.listed = story.defect != Defect::AddressUnknown;
-        Sketch { index, family, bond, story, home }
+        Sketch {
+            index,
+            family,
+            bond,
+            story,
+            home,
+        }
     }
 
     /// Where a pair stands among the first hundred, scattered.
@@ -141,15 +161,20 @@ fn any_pair(dice: &mut Dice) -> Pair {
 }
 
 fn plain(category: Category) -> Story {
-    Story { category, feature: Feature::Plain, defect: Defect::None }
+    Story {
+        category,
+        feature: Feature::Plain,
+        defect: Defect::None,
+    }
 }
 
 fn twin_story(dice: &mut Dice, level: Level) -> Story {
     match (level, dice.below(5)) {
         (Level::Primary, 0) => plain(Category::P5),
-        (Level::Primary, 1) => {
-            Story { feature: Feature::Care(4), ..plain(Category::P1) }
-        }
+        (Level::Primary, 1) => Story {
+            feature: Feature::Care(4),
+            ..plain(Category::P1)
+        },
         (Level::Primary, _) => plain(Category::P1),
         (Level::Junior, _) => plain(Category::J1),
     }
@@ -202,7 +227,9 @@ impl Sketch {
         match story.feature {
             Feature::Disabled => return Destination::Special(self.special_school(district)),
             Feature::DisabledNear => {
-                return schools.first().map_or(Destination::None, |s| Destination::Special(*s));
+                return schools
+                    .first()
+                    .map_or(Destination::None, |s| Destination::Special(*s));
             }
             Feature::NineYear => {
                 if let Some((_, upper)) = district.nine_year_of(zone) {

@@ -31,7 +31,14 @@ pub(super) fn write(scene: &Scene, row: &mut Row) {
         Category::J9 => "外区",
         _ => "外省市",
     };
-    row.set(Fact::EnrolledAt, if sketch.enrolled_here() { "朝阳区" } else { outside });
+    row.set(
+        Fact::EnrolledAt,
+        if sketch.enrolled_here() {
+            "朝阳区"
+        } else {
+            outside
+        },
+    );
     if sketch.story.category == Category::J2 {
         row.set(Fact::ReturnDone, "已办理");
     }
@@ -57,7 +64,12 @@ fn primary_school(scene: &Scene) -> String {
     let ordinary: Vec<usize> = scene.district.zone_primary[zone]
         .iter()
         .copied()
-        .filter(|school| scene.district.nine_year_of(zone).is_none_or(|(n, _)| n != *school))
+        .filter(|school| {
+            scene
+                .district
+                .nine_year_of(zone)
+                .is_none_or(|(n, _)| n != *school)
+        })
         .collect();
     code(ordinary[sketch.family as usize * 7 % ordinary.len()])
 }

@@ -11,7 +11,11 @@ use super::{Format, SampleError};
 
 enum Body {
     Csv(csv::Writer<BufWriter<File>>),
-    Xlsx { book: Box<Workbook>, row: u32, day: CellFormat },
+    Xlsx {
+        book: Box<Workbook>,
+        row: u32,
+        day: CellFormat,
+    },
 }
 
 /// A table that is being written.
@@ -45,7 +49,12 @@ impl Sheet {
                 day: CellFormat::new().set_num_format("yyyy-mm-dd"),
             },
         };
-        let mut sheet = Sheet { body, part, path, days: Vec::new() };
+        let mut sheet = Sheet {
+            body,
+            part,
+            path,
+            days: Vec::new(),
+        };
         sheet.row(headers)?;
         sheet.days = days.to_vec();
         Ok(sheet)
@@ -72,10 +81,14 @@ impl Sheet {
                 writer.flush().map_err(|error| failed(&self.part, error))?;
             }
             Body::Xlsx { mut book, .. } => {
-                book.save(&self.part).map_err(|error| broken(&self.part, error))?;
+                book.save(&self.part)
+                    .map_err(|error| broken(&self.part, error))?;
             }
         }
-        Ok(Finished { part: self.part, path: self.path })
+        Ok(Finished {
+            part: self.part,
+            path: self.path,
+        })
     }
 }
 
@@ -135,9 +148,15 @@ fn write_cells<T: AsRef<str>>(
 }
 
 fn failed(path: &Path, source: std::io::Error) -> SampleError {
-    SampleError::Write { path: path.to_owned(), source }
+    SampleError::Write {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 fn broken(path: &Path, source: XlsxError) -> SampleError {
-    SampleError::Workbook { path: path.to_owned(), source }
+    SampleError::Workbook {
+        path: path.to_owned(),
+        source,
+    }
 }

@@ -20,7 +20,10 @@ pub(super) fn write(scene: &Scene, row: &mut Row) {
             row.set(Fact::OwnerRelation, relation);
         }
         Defect::NotResidential => {
-            row.set(Fact::HomeUse, *dice.pick(&["商业", "办公", "车库", "地下室"]));
+            row.set(
+                Fact::HomeUse,
+                *dice.pick(&["商业", "办公", "车库", "地下室"]),
+            );
         }
         Defect::NoRecognition => row.clear(Fact::RecognitionNumber),
         Defect::TreatedRenting => row.set(Fact::TreatedScope, "外区户籍"),
@@ -28,9 +31,14 @@ pub(super) fn write(scene: &Scene, row: &mut Row) {
         Defect::NoReturn => row.set(Fact::ReturnDone, "未办理"),
         Defect::NoReturnProof => row.clear(Fact::ReturnDone),
         Defect::NoPermit => row.clear(FIRST.permit),
-        Defect::PermitElsewhere => row.set(FIRST.permit_district, *dice.pick(&["通州区", "大兴区"])),
+        Defect::PermitElsewhere => {
+            row.set(FIRST.permit_district, *dice.pick(&["通州区", "大兴区"]))
+        }
         Defect::PermitExpired => {
-            row.day(FIRST.permit_until, day_between(&mut dice, day(2020, 8, 1), day(2021, 5, 31)));
+            row.day(
+                FIRST.permit_until,
+                day_between(&mut dice, day(2020, 8, 1), day(2021, 5, 31)),
+            );
         }
         Defect::LeaseTooShort
         | Defect::LeaseExpired
@@ -55,8 +63,13 @@ pub(super) fn write(scene: &Scene, row: &mut Row) {
         | Defect::OtherStatus => {}
     }
     // Now and then a second paper is missing, so that a notice has to list both.
+    // What only the route brings up would then not be seen.
     let asks_book = !matches!(story.category, Category::J1 | Category::J2);
-    if story.defect != Defect::None && asks_book && dice.permille(120) {
+    let of_route = matches!(
+        story.defect,
+        Defect::AddressUnknown | Defect::HukouHomeDiffer
+    );
+    if story.defect != Defect::None && asks_book && !of_route && dice.permille(120) {
         row.clear(Fact::HukouBook);
     }
 }
@@ -81,10 +94,16 @@ fn no_title(row: &mut Row, dice: &mut Dice) {
 fn lease(row: &mut Row, dice: &mut Dice, defect: Defect) {
     match defect {
         Defect::LeaseTooShort => {
-            row.day(Fact::LeaseFrom, day_between(dice, day(2018, 5, 2), day(2021, 2, 1)));
+            row.day(
+                Fact::LeaseFrom,
+                day_between(dice, day(2018, 5, 2), day(2021, 2, 1)),
+            );
         }
         Defect::LeaseExpired => {
-            row.day(Fact::LeaseTo, day_between(dice, day(2020, 6, 1), day(2021, 4, 30)));
+            row.day(
+                Fact::LeaseTo,
+                day_between(dice, day(2020, 6, 1), day(2021, 4, 30)),
+            );
         }
         Defect::NoLease => row.clear(Fact::LeaseFrom),
         Defect::LeaseShared => row.set(Fact::LeaseSole, "否"),
@@ -102,8 +121,11 @@ fn job(row: &mut Row, dice: &mut Dice, defect: Defect, category: Category) {
         Defect::JobTooShort => row.set(FIRST.months, "2018-05..2020-02,2020-06..2021-04"),
         Defect::EmployerMismatch => row.set(FIRST.insurer, work::firm(dice) + "（代缴）"),
         Defect::SiMonthsMissing => {
-            let months =
-                ["2020-11,2020-12,2021-02,2021-03", "2020-12..2021-03", "2020-11..2021-02"];
+            let months = [
+                "2020-11,2020-12,2021-02,2021-03",
+                "2020-12..2021-03",
+                "2020-11..2021-02",
+            ];
             row.set(FIRST.months, *dice.pick(&months));
         }
         _ => {

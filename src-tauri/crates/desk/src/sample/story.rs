@@ -220,21 +220,39 @@ impl Story {
     /// The `place`-th single child of the first block; `None` once its set pieces are told.
     pub(super) fn of_first_block(place: usize) -> Option<Story> {
         if let Some((category, defect, _)) = DEFECTS[..FIRST_DEFECTS].get(place) {
-            return Some(Story { category: *category, feature: Plain, defect: *defect });
+            return Some(Story::with(*category, *defect));
         }
         let (category, feature) = APART.get(place - FIRST_DEFECTS)?;
-        Some(Story { category: *category, feature: *feature, defect: Defect::None })
+        Some(Story {
+            category: *category,
+            feature: *feature,
+            defect: Defect::None,
+        })
     }
 
     /// Any story; about one child in six has a defect.
     pub(super) fn any(dice: &mut Dice) -> Story {
-        if dice.permille(835) { Story::clean(dice) } else { Story::defective(dice) }
+        if dice.permille(835) {
+            Story::clean(dice)
+        } else {
+            Story::defective(dice)
+        }
     }
 
     fn defective(dice: &mut Dice) -> Story {
         let weights = DEFECTS.map(|(category, defect, weight)| ((category, defect), weight));
         let (category, defect) = dice.weighted(&weights);
-        Story { category, feature: Plain, defect }
+        Story::with(category, defect)
+    }
+
+    fn with(category: Category, defect: Defect) -> Story {
+        // A home of its own could be served by one school, and the zone would not matter.
+        let rented = category == J1 && defect == Defect::ZoneUnknown;
+        Story {
+            category,
+            feature: if rented { Feature::Rented } else { Plain },
+            defect,
+        }
     }
 
     /// A story without a defect.
@@ -250,7 +268,11 @@ impl Story {
             (J3, 60),
             (J4, 25),
         ]);
-        Story { category, feature: feature(dice, category), defect: Defect::None }
+        Story {
+            category,
+            feature: feature(dice, category),
+            defect: Defect::None,
+        }
     }
 }
 
@@ -276,7 +298,12 @@ fn feature(dice: &mut Dice, category: Category) -> Feature {
             (DottedName, 4),
         ]),
         P2 => dice.weighted(&[(Plain, 820), (TitleLate, 130), (care, 30), (RareName, 10)]),
-        P3 => dice.weighted(&[(Plain, 850), (OtherDwelling, 100), (care, 20), (RareName, 10)]),
+        P3 => dice.weighted(&[
+            (Plain, 850),
+            (OtherDwelling, 100),
+            (care, 20),
+            (RareName, 10),
+        ]),
         P4 => treated,
         P5 => dice.weighted(&[
             (Plain, 600),

@@ -7,12 +7,26 @@ use super::plan::Plan;
 use super::sheet::Sheet;
 
 pub(super) const SCHOOLS: [&str; 18] = [
-    "学校代码", "学校名称", "学段", "办学性质", "类型", "街乡", "地址", "服务片", "招生计划",
-    "经费来源", "办学规模", "收费标准", "简章备案号", "报到时间", "报到地点", "联系电话", "一般公办",
+    "学校代码",
+    "学校名称",
+    "学段",
+    "办学性质",
+    "类型",
+    "街乡",
+    "地址",
+    "服务片",
+    "招生计划",
+    "经费来源",
+    "办学规模",
+    "收费标准",
+    "简章备案号",
+    "报到时间",
+    "报到地点",
+    "联系电话",
+    "一般公办",
     "志愿计划",
 ];
-pub(super) const CATCHMENTS: [&str; 6] =
-    ["学段", "街乡", "小区", "楼号", "学校代码", "版本日期"];
+pub(super) const CATCHMENTS: [&str; 6] = ["学段", "街乡", "小区", "楼号", "学校代码", "版本日期"];
 pub(super) const PRIMARY_ZONES: [&str; 3] = ["毕业小学", "服务片", "学校代码"];
 pub(super) const FILINGS: [&str; 4] = ["学校代码", "事项", "文号", "日期"];
 
@@ -36,9 +50,16 @@ fn school_row(turn: usize, school: &School, plan: &Plan) -> [String; 18] {
         _ => "普通",
     };
     let office = OFFICES[school.office].1;
-    let general = if school.kind == SchoolKind::WishGeneral { "是" } else { "否" };
-    let prospectus =
-        if private { format!("朝教备简章2021第{:03}号", turn + 1) } else { String::new() };
+    let general = if school.kind == SchoolKind::WishGeneral {
+        "是"
+    } else {
+        "否"
+    };
+    let prospectus = if private {
+        format!("朝教备简章2021第{:03}号", turn + 1)
+    } else {
+        String::new()
+    };
     [
         school.code.clone(),
         school.name.clone(),
@@ -51,7 +72,12 @@ fn school_row(turn: usize, school: &School, plan: &Plan) -> [String; 18] {
         plan.seats.to_string(),
         if private { "自筹" } else { "财政拨款" }.to_owned(),
         format!("{}班", plan.seats.div_ceil(40).max(1) * 6),
-        if private { "每学期28000元" } else { "免收学费" }.to_owned(),
+        if private {
+            "每学期28000元"
+        } else {
+            "免收学费"
+        }
+        .to_owned(),
         prospectus,
         format!("2021年8月{}日上午{}时", 27 + turn % 4, 8 + turn % 3),
         ["学校正门", "学校东门", "教学楼一层大厅", "学校操场"][turn % 4].to_owned(),
@@ -108,8 +134,10 @@ pub(super) fn primary_zones(sheet: &mut Sheet, district: &District) -> Result<()
 }
 
 pub(super) fn codes(district: &District, schools: &[usize]) -> String {
-    let codes: Vec<&str> =
-        schools.iter().map(|school| district.schools[*school].code.as_str()).collect();
+    let codes: Vec<&str> = schools
+        .iter()
+        .map(|school| district.schools[*school].code.as_str())
+        .collect();
     codes.join("、")
 }
 

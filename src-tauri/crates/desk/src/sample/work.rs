@@ -52,9 +52,12 @@ pub(super) const SECOND: Columns = Columns {
     permit_until: Fact::Permit2Until,
 };
 
-const TRADES: [&str; 8] = ["科技", "商贸", "餐饮", "物业", "物流", "装饰", "印务", "信息"];
-const FIRMS: [&str; 10] =
-    ["云禾", "启岚", "恒序", "瑞澜", "知砚", "博川", "晟桐", "佳沐", "远汀", "汇舟"];
+const TRADES: [&str; 8] = [
+    "科技", "商贸", "餐饮", "物业", "物流", "装饰", "印务", "信息",
+];
+const FIRMS: [&str; 10] = [
+    "云禾", "启岚", "恒序", "瑞澜", "知砚", "博川", "晟桐", "佳沐", "远汀", "汇舟",
+];
 const DISTRICTS: [&str; 4] = ["海淀区", "东城区", "丰台区", "通州区"];
 
 pub(super) fn write(scene: &Scene, row: &mut Row) {
@@ -142,7 +145,10 @@ fn permit(row: &mut Row, at: &Columns, dice: &mut Dice) {
     let number = row.get(at.id).to_owned();
     row.set(at.permit, number);
     row.set(at.permit_district, "朝阳区");
-    row.day(at.permit_until, day_between(dice, day(2021, 6, 1), day(2022, 5, 31)));
+    row.day(
+        at.permit_until,
+        day_between(dice, day(2021, 6, 1), day(2022, 5, 31)),
+    );
 }
 
 pub(super) fn firm(dice: &mut Dice) -> String {

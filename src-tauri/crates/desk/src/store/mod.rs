@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod ceremony;
 pub mod child;
+pub mod counts;
 mod door;
 pub mod import;
 pub mod intake;

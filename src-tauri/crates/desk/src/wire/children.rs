@@ -1,7 +1,19 @@
-//! 孩子: the list, and one child's page.
+//! 孩子: the list and its filters.
+
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::failure::Failure;
+use super::imports::Done;
+use super::window::Turn;
+use super::{masking, words};
+use crate::access::{Act, Role};
+use crate::open::Desk;
+use crate::register;
+use crate::store::child::{self, Filter, Line};
+use crate::store::{counts, tables};
 
 /// 学段.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -12,6 +24,21 @@ pub enum Level {
     /// 初中
     #[serde(rename = "初中")]
     Junior,
+}
+
+impl Level {
+    /// 小学 or 初中.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Level::Primary => "小学",
+            Level::Junior => "初中",
+        }
+    }
+
+    /// The level of this name.
+    pub(super) fn parse(text: &str) -> Option<Level> {
+        [Level::Primary, Level::Junior].into_iter().find(|level| level.text() == text)
+    }
 }
 
 /// 判定, as spec/rules.md names it.
@@ -26,6 +53,42 @@ pub enum Outcome {
     Refer,
     /// 不符合
     Ineligible,
+}
+
+impl Outcome {
+    /// All, in the order of the screen.
+    pub(super) const ALL: &'static [Outcome] =
+        &[Outcome::Eligible, Outcome::Supplement, Outcome::Refer, Outcome::Ineligible];
+
+    /// The code of spec/rules.md.
+    pub(super) fn code(self) -> &'static str {
+        self.rule().code()
+    }
+
+    /// The outcome of this code.
+    pub(super) fn parse(code: &str) -> Option<Outcome> {
+        Outcome::ALL.iter().copied().find(|outcome| outcome.code() == code)
+    }
+
+    fn rule(self) -> ruxue_rules::Outcome {
+        match self {
+            Outcome::Eligible => ruxue_rules::Outcome::Eligible,
+            Outcome::Supplement => ruxue_rules::Outcome::Supplement,
+            Outcome::Refer => ruxue_rules::Outcome::Refer,
+            Outcome::Ineligible => ruxue_rules::Outcome::Ineligible,
+        }
+    }
+}
+
+impl From<ruxue_rules::Outcome> for Outcome {
+    fn from(outcome: ruxue_rules::Outcome) -> Outcome {
+        match outcome {
+            ruxue_rules::Outcome::Eligible => Outcome::Eligible,
+            ruxue_rules::Outcome::Supplement => Outcome::Supplement,
+            ruxue_rules::Outcome::Refer => Outcome::Refer,
+            ruxue_rules::Outcome::Ineligible => Outcome::Ineligible,
+        }
+    }
 }
 
 /// Which children, and which page of them. At most 200 rows are given at once.
@@ -100,152 +163,83 @@ pub struct Choice {
     pub title: String,
 }
 
-/// Which child; `purpose` says why its data are shown in full.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ChildAsk {
-    /// 受理编号.
-    pub receipt: String,
-    /// Empty: masked. Otherwise the full data, and the purpose goes into the journal.
-    pub purpose: String,
+/// Rows that one answer holds at most.
+pub(super) const MOST_ROWS: u32 = 200;
+
+impl Turn<'_> {
+    pub(super) fn child_filters(&self, (): ()) -> Result<ChildFilters, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        desk.require(Act::ReadChildren)?;
+        let route = |route: &ruxue_rules::Route| Choice {
+            code: route.code().into(),
+            title: words::route(desk.pack(), route.code()),
+        };
+        let routes = ruxue_rules::Route::ALL.iter().map(route).collect();
+        let names = school_names(desk)?;
+        let mut schools: Vec<Choice> = counts::by_school(desk.reader())?
+            .into_iter()
+            .map(|stand| Choice {
+                title: names.get(&stand.school).cloned().unwrap_or_else(|| stand.school.clone()),
+                code: stand.school,
+            })
+            .collect();
+        schools.dedup_by(|a, b| a.code == b.code);
+        Ok(ChildFilters { routes, schools })
+    }
+
+    pub(super) fn children(&self, ask: ChildQuery) -> Result<ChildPage, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        desk.require(Act::ReadChildren)?;
+        register::refresh(desk)?;
+        let filter = Filter {
+            search: ask.search.trim().to_owned(),
+            level: ask.level.map(|level| level.text().into()),
+            outcome: ask.outcome.map(|outcome| outcome.code().into()),
+            route: ask.route,
+            school: own_school(desk).or(ask.school),
+            code: None,
+        };
+        let (offset, limit) = (i64::from(ask.offset), i64::from(ask.limit.min(MOST_ROWS)));
+        let (total, lines) = child::list(desk.reader(), &filter, offset, limit)?;
+        let names = school_names(desk)?;
+        let rows = lines.iter().filter_map(|line| row(desk, line, &names)).collect();
+        Ok(ChildPage { total: u32::try_from(total).unwrap_or(u32::MAX), rows })
+    }
+
+    pub(super) fn check_all(&self, (): ()) -> Result<Done, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        desk.require(Act::Judge)?;
+        register::refresh(desk)?;
+        let children = child::count(desk.reader())?;
+        Ok(Done { sentence: format!("已按政策核验 {children} 名孩子") })
+    }
 }
 
-/// A child's page.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ChildSheet {
-    /// 受理编号.
-    pub receipt: String,
-    /// Name, masked unless `full`.
-    pub name: String,
-    /// 学段.
-    pub level: Level,
-    /// Whether the data stand here in full.
-    pub full: bool,
-    /// 采集 → 核验 → 去向 → 录取 → 通知书, each done or not.
-    pub steps: Vec<Step>,
-    /// The facts, by paper.
-    pub papers: Vec<Paper>,
-    /// What the rules say.
-    pub verdict: Judgement,
-    /// Where it is admitted, as a sentence; empty where not.
-    pub place: String,
-    /// What happened, in sentences, latest first.
-    pub history: Vec<Event>,
+/// A principal sees the children of the own school.
+pub(super) fn own_school(desk: &Desk) -> Option<String> {
+    let who = desk.session();
+    who.is(Role::Principal).then(|| who.school.clone()).flatten()
 }
 
-/// One step of a child's way.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Step {
-    /// 采集
-    pub title: String,
-    /// Done?
-    pub done: bool,
-    /// When and by whom, or what is awaited; may be empty.
-    pub remark: String,
+/// Names of the schools by code.
+pub(super) fn school_names(desk: &Desk) -> Result<HashMap<String, String>, Failure> {
+    let schools = tables::schools(desk.reader())?;
+    Ok(schools.into_iter().map(|school| (school.code, school.name)).collect())
 }
 
-/// The facts of one paper: 户口, 房产 …
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Paper {
-    /// 户口
-    pub title: String,
-    /// Its facts, in the template's order.
-    pub facts: Vec<FactLine>,
-}
-
-/// One fact.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct FactLine {
-    /// 产权登记日期
-    pub header: String,
-    /// As taken; empty where nothing was given.
-    pub value: String,
-    /// Whether `value` is masked.
-    pub masked: bool,
-}
-
-/// The verdict with everything that led to it.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Judgement {
-    /// 判定; none before the first check.
-    pub outcome: Option<Outcome>,
-    /// P1 本区户籍 …
-    pub category: String,
-    /// 去向 in words.
-    pub route: String,
-    /// Every condition of the category.
-    pub conditions: Vec<ConditionLine>,
-    /// Every reason, with its cure.
-    pub reasons: Vec<ReasonLine>,
-    /// What explains the route.
-    pub notes: Vec<String>,
-    /// Odd but harmless.
-    pub warnings: Vec<String>,
-    /// Categories that were looked at and left, in sentences.
-    pub excluded: Vec<String>,
-    /// What to do next, in one sentence.
-    pub next: String,
-    /// First 16 hex of the pack's digest.
-    pub policy: String,
-}
-
-/// How a condition stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// ✓
-    Met,
-    /// ✗
-    NotMet,
-    /// ?
-    Unknown,
-}
-
-/// A condition of the category.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ConditionLine {
-    /// How it stands.
-    pub standing: Standing,
-    /// What it asks, in words.
-    pub title: String,
-    /// 三(一)1(3)
-    pub clause: String,
-    /// The facts it read.
-    pub facts: Vec<FactLine>,
-}
-
-/// A reason against, or a question.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct ReasonLine {
-    /// LEASE_TOO_SHORT
-    pub code: String,
-    /// In words.
-    pub title: String,
-    /// What it gives by itself.
-    pub severity: Outcome,
-    /// 三(一)1(3)
-    pub clause: String,
-    /// The facts it read.
-    pub facts: Vec<FactLine>,
-    /// 租赁起不晚于 2018-05-01
-    pub threshold: String,
-    /// How to cure it.
-    pub cure: String,
-}
-
-/// Something that happened to a child.
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Event {
-    /// 2021-05-06 10:42
-    pub at: String,
-    /// 收件一 导入了报名（第 3 号文件，第 12 行）。
-    pub sentence: String,
+fn row(desk: &Desk, line: &Line, names: &HashMap<String, String>) -> Option<ChildRow> {
+    let school = line.school.as_deref().unwrap_or_default();
+    Some(ChildRow {
+        receipt: line.receipt.clone(),
+        name: masking::name(&line.name),
+        level: Level::parse(&line.level)?,
+        hukou: line.hukou.clone().unwrap_or_default(),
+        outcome: line.outcome.as_deref().and_then(Outcome::parse),
+        route: line.route.as_deref().map(|code| words::route(desk.pack(), code)).unwrap_or_default(),
+        reason: words::reasons(desk.pack(), line.codes.as_deref().unwrap_or_default()),
+        school: names.get(school).cloned().unwrap_or_else(|| school.to_owned()),
+    })
 }

@@ -3,6 +3,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::open::DeskError;
+use crate::store::StoreError;
+use crate::store::keys::KeyError;
+
 /// Why a call was not answered, as far as the window branches on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -59,16 +63,61 @@ impl Failure {
         Failure::refused("工作台已锁定。", "请重新登录后再操作。")
     }
 
+    /// A fault that already says in Chinese what happened and what to do.
+    fn broken(message: String) -> Failure {
+        let incident = incident();
+        eprintln!("故障 {incident}: {message}");
+        let hint = format!("故障号 {incident}。");
+        Failure { code: FailureCode::Fault, message, hint, incident: Some(incident) }
+    }
+
     /// A fault inside. The cause goes to standard error under a number, which the person can
     /// quote; causes name tables and files, never a person's data.
     pub fn fault(attempt: &str, cause: &dyn std::fmt::Display) -> Failure {
-        let incident: String = uuid::Uuid::new_v4().simple().to_string().chars().take(8).collect();
+        let incident = incident();
         eprintln!("故障 {incident} {attempt}: {cause}");
         Failure {
             code: FailureCode::Fault,
             message: format!("{attempt}时程序内部出错，没有改动任何数据。"),
             hint: format!("请记下故障号 {incident}，再试一次；仍然出错请联系技术人员。"),
             incident: Some(incident),
+        }
+    }
+}
+
+fn incident() -> String {
+    uuid::Uuid::new_v4().simple().to_string().chars().take(8).collect()
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Failure {
+        let message = error.to_string();
+        match error {
+            StoreError::Refused(_) => Failure::refused(message, ""),
+            StoreError::Busy(_) | StoreError::AlreadyDone(_) => {
+                Failure::new(FailureCode::Busy, message, "")
+            }
+            StoreError::NoDesk(_) => Failure::not_found(message, ""),
+            StoreError::Keys(KeyError::Wrong | KeyError::Locked { .. }) => {
+                Failure::refused(message, "")
+            }
+            StoreError::Keys(_) => Failure::invalid(message, ""),
+            StoreError::ClockBehind { .. } => Failure::refused(message, ""),
+            StoreError::Sqlite(_)
+            | StoreError::File(..)
+            | StoreError::FromTheFuture { .. }
+            | StoreError::Damaged(_)
+            | StoreError::Json(_) => Failure::broken(message),
+        }
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Failure {
+        match error {
+            DeskError::Store(error) => error.into(),
+            DeskError::Pack(error) => Failure::invalid(error.to_string(), ""),
+            DeskError::Invalid(sentence) => Failure::invalid(sentence, ""),
         }
     }
 }

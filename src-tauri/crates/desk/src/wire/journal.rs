@@ -3,6 +3,15 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::children::MOST_ROWS;
+use super::draws::Checked;
+use super::failure::Failure;
+use super::window::Turn;
+use crate::access::{Act, Role};
+use crate::clock::beijing;
+use crate::journal::{Entry, hex};
+use crate::store::audit::{self, Stored};
+
 /// A page of the journal, latest first.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -45,4 +54,78 @@ pub struct JournalRow {
     pub reason: String,
     /// First 16 hex of the hash.
     pub hash: String,
+}
+
+impl Turn<'_> {
+    pub(super) fn journal(&self, ask: JournalAsk) -> Result<JournalPage, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        desk.require(Act::ReadJournal)?;
+        let total = desk.store().head().seq;
+        // Latest first: the page that ends `offset` entries before the last.
+        let last = total - i64::from(ask.offset);
+        let first = (last - i64::from(ask.limit.min(MOST_ROWS))).max(0);
+        let mut entries = audit::page(desk.reader(), first, (last - first).max(0))?;
+        entries.reverse();
+        let rows = entries.iter().map(row).collect::<Result<_, _>>()?;
+        Ok(JournalPage { total: u32::try_from(total).unwrap_or(u32::MAX), rows })
+    }
+
+    pub(super) fn verify_journal(&self, (): ()) -> Result<Checked, Failure> {
+        let mut sitting = self.sitting();
+        let found = sitting.desk()?.verify_journal(&[])?;
+        let mut sentences = vec![format!(
+            "第 1 条到第 {} 条逐条相扣，最后一条的摘要是 {}。",
+            found.entries,
+            found.head.anchor()
+        )];
+        match &found.broken {
+            Some(sentence) => sentences.push(sentence.clone()),
+            None => sentences.push(
+                "没有外面的锚点可比，末尾是否被整段截去不能排除；请与最近打印的通知书或报告上的日志号对照。".into(),
+            ),
+        }
+        Ok(Checked { agrees: found.broken.is_none(), sentences })
+    }
+}
+
+fn row(stored: &Stored) -> Result<JournalRow, Failure> {
+    let entry: Entry = serde_json::from_str(&stored.entry)
+        .map_err(|error| Failure::fault("查看日志", &error))?;
+    let act = Act::ALL.iter().find(|act| act.code() == entry.act);
+    let role = Role::from_code(&entry.role);
+    Ok(JournalRow {
+        seq: u32::try_from(entry.seq).unwrap_or(u32::MAX),
+        at: beijing(&entry.at),
+        role: role.map_or(entry.role, |role| role.chinese().to_owned()),
+        act: act.map_or_else(|| if entry.act == "GENESIS" { "建立工作台".into() } else { entry.act }, |act| act.chinese().to_owned()),
+        subject: subject(&entry.kind, &entry.id),
+        result: result(&entry.result),
+        reason: entry.reason,
+        hash: hex(&stored.hash).chars().take(16).collect(),
+        actor: if entry.actor == "desk" { "工作台".into() } else { entry.actor },
+    })
+}
+
+fn subject(kind: &str, id: &str) -> String {
+    let word = match kind {
+        "desk" => "工作台",
+        "person" => "账户",
+        "child" => "孩子",
+        "import" => "导入",
+        "ceremony" => "派位",
+        "verdicts" => return "全部孩子".into(),
+        "notice" => "通知书",
+        "school" => "学校",
+        other => other,
+    };
+    format!("{word} {id}").trim_end().to_owned()
+}
+
+fn result(word: &str) -> String {
+    match word {
+        "ok" => "完成".into(),
+        "refused" => "未获准许".into(),
+        other => other.to_owned(),
+    }
 }

@@ -8,11 +8,15 @@ mod draws;
 mod failure;
 mod imports;
 mod journal;
+mod masking;
 mod overview;
 mod papers;
+mod pending;
 mod session;
+mod sheet;
 mod table;
 mod window;
+mod words;
 
 pub use failure::{Failure, FailureCode, Progress};
 pub use imports::PickFor;

@@ -4,7 +4,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::children::{Level, Outcome};
+use super::failure::Failure;
 use super::session::Screen;
+use super::window::Turn;
+use crate::access::Act;
+use crate::open::Desk;
+use crate::register;
+use crate::store::counts::{self, LevelStand};
+use crate::store::{tables, verdict};
 
 /// The season at a glance.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -18,7 +25,7 @@ pub struct Overview {
     pub timetable: Vec<TimetableRow>,
     /// The next deadline, as a sentence; empty after the last.
     pub deadline: String,
-    /// Schools with more direct admissions or applicants than seats, heaviest first, at most 12.
+    /// The schools whose seats are fullest, at most 12.
     pub pressure: Vec<Pressure>,
 }
 
@@ -86,7 +93,7 @@ pub enum WindowState {
     Past,
 }
 
-/// How a school's applicants stand to its seats.
+/// How a school's admissions stand to its seats.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Pressure {
@@ -96,8 +103,103 @@ pub struct Pressure {
     pub name: String,
     /// 学段.
     pub level: Level,
-    /// Children whose single school it is, and those already admitted.
-    pub wanted: u32,
+    /// Children admitted so far.
+    pub admitted: u32,
     /// 招生计划.
     pub seats: u32,
+}
+
+/// Schools that the overview names.
+const MOST_SCHOOLS: usize = 12;
+
+impl Turn<'_> {
+    pub(super) fn overview(&self, (): ()) -> Result<Overview, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        desk.require(Act::ReadChildren)?;
+        register::refresh(desk)?;
+        let stands = counts::by_level(desk.reader())?;
+        let judged = verdict::counts(desk.reader())?;
+        let levels: Vec<_> = stands.iter().filter_map(|stand| level_count(stand, &judged)).collect();
+        Ok(Overview {
+            next: next_steps(desk, &levels)?,
+            timetable: super::words::timetable(desk.pack(), desk.clock().today()),
+            deadline: super::words::deadline(desk.pack(), desk.clock().today()),
+            pressure: pressure(desk)?,
+            levels,
+        })
+    }
+}
+
+type Judged = (String, String, Option<String>, i64);
+
+fn level_count(stand: &LevelStand, judged: &[Judged]) -> Option<LevelCount> {
+    let verdicts = Outcome::ALL.iter().map(|outcome| {
+        let same = |row: &&Judged| row.0 == stand.level && row.1 == outcome.code();
+        let count: i64 = judged.iter().filter(same).map(|row| row.3).sum();
+        VerdictCount { outcome: *outcome, count: u32::try_from(count).unwrap_or(u32::MAX) }
+    });
+    Some(LevelCount {
+        level: Level::parse(&stand.level)?,
+        children: stand.children,
+        verdicts: verdicts.collect(),
+        admitted: stand.admitted,
+        unplaced: stand.unplaced,
+        notices: stand.notices,
+    })
+}
+
+fn next_steps(desk: &Desk, levels: &[LevelCount]) -> Result<Vec<NextStep>, Failure> {
+    let mut steps = Vec::new();
+    let mut add = |count: u32, sentence: String, screen| {
+        if count > 0 {
+            steps.push(NextStep { sentence, screen });
+        }
+    };
+    let children: u32 = levels.iter().map(|level| level.children).sum();
+    if counts::held(desk.reader(), "schools")? == 0 {
+        add(1, "还没有学校与招生计划，请先导入学校表与服务片对应表。".into(), Screen::Import);
+    }
+    if children == 0 {
+        add(1, "还没有孩子，请导入报名表。".into(), Screen::Import);
+    }
+    for level in levels {
+        let name = level.level.text();
+        let of = |outcome| {
+            level.verdicts.iter().find(|row| row.outcome == outcome).map_or(0, |row| row.count)
+        };
+        let (missing, open) = (of(Outcome::Supplement), of(Outcome::Refer));
+        add(missing, format!("{name}有 {missing} 名孩子待补正，要一次告知全部缺项。"), Screen::Children);
+        add(open, format!("{name}有 {open} 名孩子要人工核定。"), Screen::Children);
+        let wait = level.unplaced;
+        add(wait, format!("{name}有 {wait} 名符合的孩子还没有学校。"), Screen::Draws);
+        let due = level.admitted.saturating_sub(level.notices);
+        add(due, format!("{name}有 {due} 份通知书还没有打印。"), Screen::Papers);
+    }
+    Ok(steps)
+}
+
+/// The schools whose seats are fullest.
+fn pressure(desk: &Desk) -> Result<Vec<Pressure>, Failure> {
+    let stands = counts::by_school(desk.reader())?;
+    let schools = tables::schools(desk.reader())?;
+    let mut rows: Vec<Pressure> = stands
+        .iter()
+        .filter_map(|stand| {
+            let level = ruxue_rules::Level::parse(&stand.level)?;
+            let school =
+                schools.iter().find(|one| one.code == stand.school && one.level == level)?;
+            Some(Pressure {
+                school: school.code.clone(),
+                name: school.name.clone(),
+                level: Level::parse(&stand.level)?,
+                admitted: stand.admitted,
+                seats: school.plan,
+            })
+        })
+        .collect();
+    let share = |row: &Pressure| u64::from(row.admitted) * 1_000_000 / u64::from(row.seats.max(1));
+    rows.sort_by(|a, b| share(b).cmp(&share(a)).then_with(|| a.school.cmp(&b.school)));
+    rows.truncate(MOST_SCHOOLS);
+    Ok(rows)
 }

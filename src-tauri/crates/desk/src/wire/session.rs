@@ -1,7 +1,16 @@
 //! Signing in: who sits here, and what this person sees.
 
+use std::path::Path;
+
+use ruxue_rules::Office;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use super::failure::Failure;
+use super::imports::PickFor;
+use super::window::{Sitting, Turn};
+use crate::access::{Act, Role, permit};
+use crate::open::{Desk, demonstration};
 
 /// The desk of this window, before anyone has signed in.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -69,4 +78,91 @@ pub struct Session {
 pub struct Zoom {
     /// 100, 125, 150 or 200.
     pub percent: u16,
+}
+
+impl Turn<'_> {
+    pub(super) fn desk_state(&self, (): ()) -> Result<DeskState, Failure> {
+        let folder = self.folder();
+        let found = demonstration(&folder).is_some();
+        let obstacle = (!found).then(|| obstacle(&folder));
+        Ok(DeskState { folder: folder.display().to_string(), found, obstacle })
+    }
+
+    pub(super) fn choose_desk(&self, (): ()) -> Result<DeskState, Failure> {
+        if self.sitting().desk.is_some() {
+            return Err(Failure::refused("有人正在这个工作台上。", "请先锁定，再另选文件夹。"));
+        }
+        if let Some(folder) = self.host().pick(PickFor::Desk) {
+            self.set_folder(folder);
+        }
+        self.desk_state(())
+    }
+
+    pub(super) fn sign_in(&self, ask: SignIn) -> Result<Session, Failure> {
+        let mut sitting = self.sitting();
+        let folder = self.folder();
+        let demo = demonstration(&folder)
+            .ok_or_else(|| Failure::not_found(obstacle(&folder), ""))?;
+        // A desk admits one process; the former sitting goes before the next comes.
+        *sitting = Sitting::default();
+        let today = self.today().filter(|_| demo);
+        let desk = Desk::open(&folder, &ask.name, &ask.password, today)?;
+        let session = session_of(&desk);
+        sitting.desk = Some(desk);
+        Ok(session)
+    }
+
+    pub(super) fn lock(&self, (): ()) -> Result<DeskState, Failure> {
+        *self.sitting() = Sitting::default();
+        self.forget_files();
+        self.desk_state(())
+    }
+
+    pub(super) fn zoom(&self, ask: Zoom) -> Result<(), Failure> {
+        self.host().zoom(ask.percent.clamp(50, 300));
+        Ok(())
+    }
+}
+
+fn obstacle(folder: &Path) -> String {
+    if folder.join("keys.json").exists() {
+        return "这个工作台的密钥文件 keys.json 已损坏。请用备份中的 keys.json 恢复，再打开。".into();
+    }
+    "这个文件夹里没有工作台。请另选工作台所在的文件夹；还没有工作台时，请技术人员用 ruxue desk create 建立。".into()
+}
+
+fn session_of(desk: &Desk) -> Session {
+    let who = desk.session();
+    let roles: Vec<_> = who.roles.iter().map(|role| role.chinese()).collect();
+    Session {
+        name: who.name.clone(),
+        role: roles.join("、"),
+        office: office_name(&who.office),
+        season: super::words::season(desk.pack()),
+        demo: desk.is_demo(),
+        today: desk.clock().today().to_string(),
+        screens: screens(who),
+    }
+}
+
+fn office_name(code: &str) -> String {
+    match Office::find(code) {
+        _ if code == ruxue_rules::office::CENTRE => "朝阳区招考中心".into(),
+        Some(office) => office.full_name(),
+        None => format!("学校 {code}"),
+    }
+}
+
+/// The rows of the left side that this person sees.
+fn screens(who: &crate::access::Session) -> Vec<Screen> {
+    let may = |act| permit(who, act).is_ok();
+    let rows = [
+        (Screen::Today, may(Act::ReadChildren)),
+        (Screen::Children, may(Act::ReadChildren) && !who.is(Role::Auditor)),
+        (Screen::Import, may(Act::ImportChildren)),
+        (Screen::Draws, may(Act::Freeze)),
+        (Screen::Papers, may(Act::Report)),
+        (Screen::Journal, may(Act::ReadJournal) || who.is(Role::Sysadmin) || who.is(Role::Secadmin)),
+    ];
+    rows.into_iter().filter(|(_, shown)| *shown).map(|(screen, _)| screen).collect()
 }

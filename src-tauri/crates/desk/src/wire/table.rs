@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
-use super::children::{ChildAsk, ChildFilters, ChildPage, ChildQuery, ChildSheet};
+use super::children::{ChildFilters, ChildPage, ChildQuery};
 use super::draws::{
     AbortAsk, CeremonyAsk, CeremonyRow, CeremonySheet, Checked, DrawPlan, FreezeAsk, Placement,
     ResultAsk, ResultPage, RunAsk,
@@ -21,7 +21,8 @@ use super::journal::{JournalAsk, JournalPage};
 use super::overview::Overview;
 use super::papers::{Made, PaperAsk, PaperDesk};
 use super::session::{DeskState, Session, SignIn, Zoom};
-use super::window::Window;
+use super::sheet::{ChildAsk, ChildSheet};
+use super::window::Turn;
 
 /// A call as the table declares it.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,21 @@ macro_rules! calls {
     ($($title:literal $name:ident($ask:ty) -> $answer:ty;)*) => {
         /// All calls, in the order of the table.
         pub const CALLS: &[Call] = &[$(Call { name: stringify!($name), title: $title },)*];
+
+        /// Answers one call; `body` and the answer are JSON.
+        pub(super) fn dispatch(turn: &Turn<'_>, name: &str, body: &str) -> Result<String, Failure> {
+            match name {
+                $(stringify!($name) => {
+                    let ask: $ask = read(body, $title)?;
+                    let answer: $answer = turn.$name(ask)?;
+                    serde_json::to_string(&answer).map_err(|error| Failure::fault($title, &error))
+                })*
+                _ => Err(Failure::not_found(
+                    format!("没有名为 {name} 的操作。"),
+                    "窗口与程序的版本不一致，请重新安装。",
+                )),
+            }
+        }
 
         /// The TypeScript of the table: every type, and the requests and answers of every call.
         pub fn typescript() -> String {

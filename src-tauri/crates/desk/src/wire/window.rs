@@ -1,5 +1,148 @@
-//! One open window.
-/// x
-pub struct Window;
-/// y
-pub trait Host {}
+//! One open window: its desk, who sits at it, the files that were chosen.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDate;
+
+use super::failure::{Failure, Progress};
+use super::imports::{Output, PickFor};
+use super::table;
+use crate::open::Desk;
+use crate::register::Register;
+
+/// What the window needs of the machine around it. The shell gives it with native dialogs, tests
+/// without.
+pub trait Host: Send + Sync {
+    /// Lets the person choose a file or a folder; `None` where that was given up.
+    fn pick(&self, purpose: PickFor) -> Option<PathBuf>;
+    /// Lets the person choose where a copy goes, under this name at first.
+    fn pick_save(&self, name: &str) -> Option<PathBuf>;
+    /// Opens a file with the machine's own program for it.
+    ///
+    /// # Errors
+    /// What the machine says.
+    fn open(&self, path: &Path) -> std::io::Result<()>;
+    /// Scales the window's contents, in percent.
+    fn zoom(&self, percent: u16);
+}
+
+/// One open window.
+pub struct Window {
+    host: Box<dyn Host>,
+    today: Option<NaiveDate>,
+    folder: Mutex<PathBuf>,
+    sitting: Mutex<Sitting>,
+    files: Mutex<HashMap<String, PathBuf>>,
+}
+
+/// What lasts from sign-in to locking.
+#[derive(Default)]
+pub(super) struct Sitting {
+    pub(super) desk: Option<Desk>,
+    /// The register as last read, and the state of the desk it was read in.
+    pub(super) register: Option<(String, Arc<Register>)>,
+}
+
+impl Sitting {
+    /// The open desk.
+    pub(super) fn desk(&mut self) -> Result<&mut Desk, Failure> {
+        self.desk.as_mut().ok_or_else(Failure::signed_out)
+    }
+}
+
+impl Window {
+    /// A window on the desk in `folder`, nobody signed in. `today` sets the day of a demonstration
+    /// desk and is ignored at others.
+    pub fn new(folder: PathBuf, today: Option<NaiveDate>, host: Box<dyn Host>) -> Window {
+        Window {
+            host,
+            today,
+            folder: Mutex::new(folder),
+            sitting: Mutex::default(),
+            files: Mutex::default(),
+        }
+    }
+
+    /// Answers a call of the table; `body` and the answer are JSON, `tell` hears how far long work is.
+    ///
+    /// # Errors
+    /// A [`Failure`]; nothing was changed unless its message says so.
+    pub fn call(
+        &self,
+        name: &str,
+        body: &str,
+        tell: &dyn Fn(Progress),
+    ) -> Result<String, Failure> {
+        table::dispatch(&Turn { window: self, tell }, name, body)
+    }
+}
+
+/// One call being answered.
+pub(super) struct Turn<'a> {
+    window: &'a Window,
+    tell: &'a dyn Fn(Progress),
+}
+
+impl Turn<'_> {
+    pub(super) fn host(&self) -> &dyn Host {
+        self.window.host.as_ref()
+    }
+
+    pub(super) fn today(&self) -> Option<NaiveDate> {
+        self.window.today
+    }
+
+    pub(super) fn folder(&self) -> PathBuf {
+        held(&self.window.folder).clone()
+    }
+
+    pub(super) fn set_folder(&self, folder: PathBuf) {
+        *held(&self.window.folder) = folder;
+    }
+
+    /// The sitting; other calls wait meanwhile.
+    pub(super) fn sitting(&self) -> MutexGuard<'_, Sitting> {
+        held(&self.window.sitting)
+    }
+
+    /// Says how far the work is.
+    #[allow(dead_code)] // until the long calls are here
+    pub(super) fn tell(&self, done: u32, total: u32) {
+        (self.tell)(Progress { done, total });
+    }
+
+    /// Keeps a path and gives the token that the page may hold.
+    pub(super) fn token_for(&self, path: PathBuf) -> String {
+        let token = uuid::Uuid::new_v4().simple().to_string();
+        held(&self.window.files).insert(token.clone(), path);
+        token
+    }
+
+    /// The path of a token.
+    pub(super) fn path_of(&self, token: &str) -> Result<PathBuf, Failure> {
+        held(&self.window.files)
+            .get(token)
+            .cloned()
+            .ok_or_else(|| Failure::not_found("这个文件已经不在手边。", "请重新选择或重新生成。"))
+    }
+
+    /// Forgets all files: what one person chose is not there for the next.
+    pub(super) fn forget_files(&self) {
+        held(&self.window.files).clear();
+    }
+
+    /// A written file as the page knows it.
+    #[allow(dead_code)] // until the papers are here
+    pub(super) fn output(&self, desk: &Path, path: PathBuf, pages: u32) -> Output {
+        let shown = path.strip_prefix(desk).unwrap_or(&path);
+        let name = shown.display().to_string();
+        Output { token: self.token_for(path), name, pages }
+    }
+}
+
+/// What a lock guards; a call that panicked has changed nothing that the next must distrust.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

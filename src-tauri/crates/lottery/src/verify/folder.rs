@@ -47,7 +47,10 @@ fn check_files(folder: &Folder, report: &mut Report) {
         .keys()
         .filter(|name| !file::ALL.contains(&name.as_str()))
     {
-        let sentence = format!("「{name}」不属于派位仪式的文件，未核对；请移出文件夹");
+        let sentence = format!(
+            "「{}」不属于派位仪式的文件，未核对；请移出文件夹",
+            name.escape_debug()
+        );
         report.say(place, Verdict::Noted, sentence);
     }
     for name in [file::BATCHES, file::PLAN, file::ROSTER, file::FREEZE] {
@@ -96,8 +99,9 @@ fn check_freeze(folder: &Folder, report: &mut Report) -> Option<Freeze> {
     );
     if freeze.number.to_string() != place {
         let message = format!(
-            "场次编号 {} 与文件夹名「{place}」不同；请恢复文件夹名",
-            freeze.number
+            "场次编号 {} 与文件夹名「{}」不同；请恢复文件夹名",
+            freeze.number,
+            place.escape_debug()
         );
         report.fail(place, [Finding::at(file::FREEZE, 2, message)]);
     }

@@ -66,9 +66,11 @@ impl Report {
             .filter(|check| check.verdict == Verdict::Failed)
     }
 
+    /// Names of folders and files come from outside: escaped, none can pass for a line of its own.
     fn say(&mut self, place: &str, verdict: Verdict, sentence: impl Into<String>) {
+        let place = place.escape_debug().to_string();
         self.checks.push(Check {
-            place: place.to_owned(),
+            place,
             verdict,
             sentence: sentence.into(),
         });

@@ -1,6 +1,6 @@
 //! Several folders, open ceremonies, and the closing list.
 
-use ruxue_lottery::{Digest, Folder, Number, Verdict, file, season_text, verify};
+use ruxue_lottery::{Digest, Folder, Lists, Number, Verdict, file, season_text, verify};
 
 use crate::folders::{digits, failures, formal_slots, vectors};
 use crate::golden::{closed, complete, frozen, season};
@@ -142,6 +142,37 @@ fn files_that_do_not_belong_are_said() {
     let mut folder = season().remove(0);
     folder.put("result-2.csv", b"x".to_vec());
     assert!(noted(&[folder]).contains("「result-2.csv」不属于派位仪式的文件"));
+}
+
+/// A name cannot pass for a line of the report.
+#[test]
+fn names_stay_on_their_line() {
+    let mut folder = season().remove(0);
+    folder.put("x\n通过 2021-0001 y", vec![]);
+    folder.name = "2021-0001\n通过 z".to_owned();
+    let report = verify(&[folder], None);
+    assert!(
+        report
+            .checks
+            .iter()
+            .all(|check| !check.to_string().contains('\n'))
+    );
+}
+
+/// A plan cannot ask for more memory than there is, and long fields are not repeated whole.
+#[test]
+fn hostile_lists_stay_small() {
+    let batches = b"batch,title,method,groups,leftover\n1,a,serial,skip,pool\n";
+    let plan: String = (100..1100)
+        .map(|s| format!("1,S{s},4294967295\n"))
+        .collect();
+    let plan = format!("batch,school,seats\n{plan}");
+    let roster = b"batch,index,receipt,tier,unit,choices\n";
+    let found = Lists::parse(batches, plan.as_bytes(), roster).unwrap_err();
+    assert!(found.len() <= 50 && found[0].message.contains("学位总数超过一千万"));
+    let plan = format!("batch,school,seats\n1,{},1\n", "s".repeat(1_000_000));
+    let found = Lists::parse(batches, plan.as_bytes(), roster).unwrap_err();
+    assert!(found[0].message.len() < 1000);
 }
 
 #[test]

@@ -26,8 +26,8 @@ impl Press<'_> {
         let created = OffsetDateTime::from_unix_timestamp(noon(colophon.date))
             .map_err(|e| PaperError::Write(e.to_owned()))?;
         let info = &mut document.metadata.info;
-        info.creation_date = created.clone();
-        info.modification_date = created.clone();
+        info.creation_date = created;
+        info.modification_date = created;
         info.metadata_date = created;
         info.creator = "入学工作站 Ruxue".to_owned();
         info.producer = "Ruxue papers, printpdf".to_owned();

@@ -160,3 +160,65 @@ fn is_printable(c: char) -> bool {
             | 0x20D0..=0x20FF | 0xE000..=0xF8FF | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF0..=0xFFFF
             | 0xE0000..=0xE0FFF | 0xF0000..=0x10FFFF))
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// The fonts as installed in assets/fonts or by Debian's packages.
+    pub(crate) fn installed() -> Fonts {
+        let folders = [
+            concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts"),
+            "/usr/share/fonts/opentype/noto",
+            "/usr/share/fonts/truetype/hanazono",
+        ];
+        let read = |name: &str| {
+            let paths = folders.iter().map(|f| Path::new(f).join(name));
+            let bytes = paths.map(std::fs::read).find_map(Result::ok);
+            (name.to_owned(), bytes.expect("run scripts/fonts.sh first"))
+        };
+        Fonts::new(FONT_FILES.into_iter().map(read).collect()).expect("the pinned fonts are good")
+    }
+
+    #[test]
+    fn each_style_draws_plain_text_with_its_own_face() {
+        let fonts = installed();
+        for (style, face) in [(Style::Serif, 0), (Style::Bold, 1), (Style::Sans, 2)] {
+            let plain = (' '..='~').chain("，。、；：（）《》〔〕“”…—·一丁七龠".chars());
+            for c in plain {
+                let found = fonts.glyph(style, c).map(|g| g.face);
+                assert_eq!(found, Some(face), "{c} in {style:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rare_characters_come_from_a_fall_back() {
+        let fonts = installed();
+        assert!(fonts.check("䶮𬎆𫖯㼆𠀀𪛖𫜴").is_empty());
+        assert_eq!(fonts.glyph(Style::Serif, '𬎆').map(|g| g.face), Some(3));
+        assert_eq!(fonts.glyph(Style::Sans, 'ř').map(|g| g.face), Some(4));
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_truthfully_is_named_once() {
+        let fonts = installed();
+        let bad = "王\u{2EBF0}小\u{E863}\u{FFFD}\u{2EBF0}\u{E0100}e\u{301}\u{200B}\u{10FFFD}";
+        assert_eq!(
+            fonts.check(bad),
+            [
+                "U+2EBF0", "U+E863", "U+FFFD", "U+E0100", "U+0301", "U+200B", "U+10FFFD"
+            ]
+        );
+    }
+
+    #[test]
+    fn wrong_files_are_told_apart() {
+        let missing = Fonts::new(Vec::new()).map(|_| ()).unwrap_err().to_string();
+        assert!(missing.contains("NotoSerifCJK-Regular.ttc"), "{missing}");
+        let junk = FONT_FILES.map(|f| (f.to_owned(), b"no font at all".to_vec()));
+        let junk = Fonts::new(junk.to_vec()).map(|_| ()).unwrap_err();
+        assert!(junk.to_string().contains("不是字体文件"), "{junk}");
+    }
+}

@@ -74,11 +74,6 @@ impl Type {
     pub const fn ink(self, ink: Ink) -> Type {
         Type { ink, ..self }
     }
-
-    /// The same type in another size.
-    pub const fn size(self, size: f32) -> Type {
-        Type { size, ..self }
-    }
 }
 
 /// A stroke of a rule or frame.
@@ -154,11 +149,6 @@ impl<'a> Press<'a> {
             font: None,
             fill: None,
         }
-    }
-
-    /// Number of pages begun.
-    pub fn page_count(&self) -> usize {
-        self.pages.len()
     }
 
     /// Begins a page; what is drawn next goes there.

@@ -15,10 +15,9 @@ const QUIET: usize = 4;
 /// Makes the image of a QR code, quiet zone included. Correction level M survives a fold or a
 /// stain on about 15 % of the code.
 pub(crate) fn image(content: &str) -> Result<XObject, PaperError> {
-    let code =
-        QrCode::with_error_correction_level(content, EcLevel::M).map_err(|_| PaperError::Qr {
-            bytes: content.len(),
-        })?;
+    let code = encode(content).map_err(|_| PaperError::Qr {
+        bytes: content.len(),
+    })?;
     let modules = code.width();
     let side = modules + 2 * QUIET;
     let row_bytes = side.div_ceil(8);

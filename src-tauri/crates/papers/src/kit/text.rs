@@ -229,36 +229,4 @@ fn is_word(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn closing_marks_stay_with_what_they_close() {
-        assert_eq!(
-            pieces("《通知》，来。"),
-            ["《通", "知》，", "来。"].map(String::from)
-        );
-    }
-
-    #[test]
-    fn words_and_numbers_are_not_torn() {
-        assert_eq!(
-            pieces("在2021年 Anna Maria 报到"),
-            ["在", "2021", "年 ", "Anna ", "Maria ", "报", "到"].map(String::from)
-        );
-    }
-
-    #[test]
-    fn dashes_and_dots_come_in_pairs() {
-        assert_eq!(pieces("甲——乙……"), ["甲——", "乙……"].map(String::from));
-    }
-
-    #[test]
-    fn a_name_of_several_parts_is_cut_after_its_dots() {
-        assert_eq!(
-            pieces("阿卜杜拉·买买提 同学："),
-            ["阿卜杜拉·", "买买提 ", "同", "学："].map(String::from)
-        );
-        assert_eq!(pieces("甲·乙"), ["甲·", "乙"].map(String::from));
-    }
-}
+mod tests;

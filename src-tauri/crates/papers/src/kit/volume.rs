@@ -132,8 +132,12 @@ impl Cover<'_> {
         } else {
             format!("受理编号 {receipt} 的{}没有印出", self.paper)
         };
+        let these = match characters.len() {
+            1 => "这个字",
+            _ => "这些字",
+        };
         format!(
-            "{whose}：所带字库没有 {} 这个字。请先核对用字是否录错；确实如此的，请记下编码报区招考中心加装字库后补印。",
+            "{whose}：所带字库没有 {} {these}。请先核对用字是否录错；确实如此的，请记下编码报区招考中心加装字库后补印。",
             characters.join("、")
         )
     }

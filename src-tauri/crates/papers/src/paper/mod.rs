@@ -3,4 +3,5 @@
 pub mod compliance;
 pub mod notice;
 pub mod record;
+pub mod recovery;
 pub mod roster;

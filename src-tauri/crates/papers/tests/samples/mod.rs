@@ -115,6 +115,8 @@ pub fn all(fonts: &Fonts) -> Result<Vec<(&'static str, Volume)>, PaperError> {
         ..imprint()
     };
     let rehearsal = record_sample(Register::Rehearsal);
+    let mut stopped = roster_sample(20);
+    stopped.rows[2].name = "李\u{2EBF0}".to_owned();
     Ok(vec![
         ("notices", notices(fonts, &imprint(), &notice_samples())?),
         (
@@ -126,6 +128,7 @@ pub fn all(fonts: &Fonts) -> Result<Vec<(&'static str, Volume)>, PaperError> {
             "roster-empty",
             roster(fonts, &imprint(), &roster_sample(0))?,
         ),
+        ("roster-stopped", roster(fonts, &imprint(), &stopped)?),
         (
             "record",
             draw_record(fonts, &imprint(), &record_sample(Register::Formal))?,

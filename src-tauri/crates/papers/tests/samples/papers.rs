@@ -13,7 +13,7 @@ pub fn roster_sample(rows: usize) -> Roster {
     let row = |n: usize| RosterRow {
         receipt: format!("H21{n:06}"),
         name: names[n % names.len()].to_owned(),
-        sex: if n % 2 == 0 { "男" } else { "女" }.to_owned(),
+        sex: if n.is_multiple_of(2) { "男" } else { "女" }.to_owned(),
         born: "2015-03-12".to_owned(),
         document: "110105201503120000".to_owned(),
         hukou: "本市户籍（朝阳）".to_owned(),

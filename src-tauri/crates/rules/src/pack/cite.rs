@@ -3,8 +3,7 @@
 use super::reader::Section;
 
 /// The document that a pack makes exact. Clauses of it are written by place alone, as
-/// `三(一)1(3)`; those of other documents with their number, as `京政发〔2015〕7号`, or with
-/// the ministry's name.
+/// `三(一)1(3)`; those of other documents with their number, as `京政发〔2015〕7号`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cite {
     main: Box<str>,
@@ -39,7 +38,7 @@ impl Cite {
     }
 
     fn full(&self, place: &str) -> Box<str> {
-        if is_number(place) || place.starts_with("教育部") {
+        if is_number(place) {
             place.into()
         } else {
             format!("{} {place}", self.main).into()

@@ -66,19 +66,16 @@ impl Guard {
             .any(|row| row.iter().all(|atom| atom.holds(case)))
     }
 
-    /// The facts that keep a child out: of each row the first that fails.
+    /// The facts that keep a child out: of each row the first that fails; none where one row holds.
     pub(crate) fn refuting(&self, case: &Case) -> Vec<Fact> {
-        let mut facts: Vec<Fact> = self
-            .rows
-            .iter()
-            .filter_map(|row| {
-                row.iter()
-                    .find(|atom| !atom.holds(case))
-                    .map(|atom| atom.fact)
-            })
-            .collect();
-        facts.sort_unstable();
-        facts.dedup();
+        let mut facts = Vec::new();
+        for row in &self.rows {
+            match row.iter().find(|atom| !atom.holds(case)) {
+                Some(atom) if facts.contains(&atom.fact) => {}
+                Some(atom) => facts.push(atom.fact),
+                None => return Vec::new(),
+            }
+        }
         facts
     }
 

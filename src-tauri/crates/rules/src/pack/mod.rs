@@ -44,7 +44,7 @@ pub const FILES: &[&str] = &[
 ];
 
 /// One year's rules.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Pack {
     digest: String,
     id: Box<str>,
@@ -67,6 +67,15 @@ pub struct Pack {
     events: Vec<Event>,
     words: Vec<Word>,
     examples: Examples,
+}
+
+impl std::fmt::Debug for Pack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pack")
+            .field("id", &self.id)
+            .field("digest", &self.digest)
+            .finish()
+    }
 }
 
 /// For how many years one address gives one seat.

@@ -40,8 +40,8 @@ pub struct Paper {
 impl Paper {
     /// Whether a child of this category shows it.
     pub fn is_asked_of(&self, case: &Case, category: &str) -> bool {
-        let named = |code: &Box<str>| **code == *category;
-        (self.categories.is_empty() || self.categories.iter().any(named)) && self.when.holds(case)
+        let named = self.categories.iter().any(|code| **code == *category);
+        (self.categories.is_empty() || named) && self.when.holds(case)
     }
 }
 

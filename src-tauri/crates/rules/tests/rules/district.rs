@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use ruxue_rules::{
     Case, Catchment, Fact, Level, Ownership, Pack, PrimaryZone, School, SchoolKind, SeatRecord,
@@ -25,10 +26,13 @@ pub fn files() -> Vec<(String, Vec<u8>)> {
     files
 }
 
-pub fn pack() -> Pack {
-    Pack::load(&files()).unwrap_or_else(|errors| {
-        let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
-        panic!("the pack does not load:\n{}", lines.join("\n"))
+pub fn pack() -> &'static Pack {
+    static PACK: OnceLock<Pack> = OnceLock::new();
+    PACK.get_or_init(|| {
+        Pack::load(&files()).unwrap_or_else(|errors| {
+            let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
+            panic!("the pack does not load:\n{}", lines.join("\n"))
+        })
     })
 }
 

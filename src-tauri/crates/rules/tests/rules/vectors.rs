@@ -26,7 +26,7 @@ fn line(verdict: &Verdict<'_>, receipt: &str) -> Value {
 fn compare(folder: &Path) -> (usize, Vec<String>) {
     let pack = district::pack();
     let cases = district::cases(folder);
-    let world = World::build(&pack, district::tables(folder), &cases);
+    let world = World::build(pack, district::tables(folder), &cases);
     let on = NaiveDate::from_ymd_opt(2021, 6, 1).expect("a day");
     let expected = std::fs::read_to_string(folder.join("expected.jsonl")).expect("expected");
     let expected: Vec<Value> = expected
@@ -38,7 +38,7 @@ fn compare(folder: &Path) -> (usize, Vec<String>) {
         let Some(case) = cases.iter().find(|case| case.receipt() == receipt) else {
             return Some(format!("no child {receipt}"));
         };
-        let got = line(&judge(&pack, case, &world, on), receipt);
+        let got = line(&judge(pack, case, &world, on), receipt);
         (got != *want).then(|| format!("want {want}\n got {got}"))
     });
     (expected.len(), differ.collect())

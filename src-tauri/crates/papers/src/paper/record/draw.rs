@@ -216,15 +216,18 @@ fn batches(flow: &mut Flow<'_, '_>, batches: &[BatchLine]) {
         ("规则", 102.0, Align::Left),
         ("报名", 33.0, Align::Right),
         ("学位", 33.0, Align::Right),
-        ("按志愿录取", 33.0, Align::Right),
-        ("随机派入", 33.0, Align::Right),
+        ("录取", 33.0, Align::Right),
+        ("派入", 33.0, Align::Right),
         ("未录取", 33.0, Align::Right),
-        ("他批已录", 33.0, Align::Right),
+        ("前批", 33.0, Align::Right),
         ("超计划", 33.0, Align::Right),
     ];
     let table = table(flow, &columns, 8.5);
     flow.table(&table, &rows);
     flow.gap(4.0);
+    let terms =
+        "录取：按志愿录取；派入：随机派入剩余学位；前批：已由前面的批次录取，不再参加本批。";
+    flow.paragraph(Paragraph::new(NOTE, 14.0), terms);
     for batch in batches {
         for over in &batch.over_plan {
             let line = format!(
@@ -275,8 +278,8 @@ fn schools(flow: &mut Flow<'_, '_>, schools: &[SchoolLine]) {
         ("学校代码", 66.0, Align::Left),
         ("学校", 151.0, Align::Left),
         ("计划", 42.0, Align::Right),
-        ("按志愿录取", 42.0, Align::Right),
-        ("随机派入", 42.0, Align::Right),
+        ("录取", 42.0, Align::Right),
+        ("派入", 42.0, Align::Right),
         ("剩余", 42.0, Align::Right),
         ("超计划", 42.0, Align::Right),
     ];

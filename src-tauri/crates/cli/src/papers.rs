@@ -1,0 +1,1 @@
+//! `ruxue place`, `print`, `report`.

@@ -1,0 +1,43 @@
+//! How fast children are judged. Run by hand:
+//! `cargo test --release -p ruxue-rules --test rules -- --ignored speed --nocapture`.
+
+use std::time::Duration;
+
+use ruxue_rules::{Fact, World, judge};
+
+use crate::conditions::on;
+use crate::district;
+
+/// This thread's time on the CPU, as Linux counts it.
+fn cpu() -> Duration {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    let nanos = stat.split(' ').next().and_then(|first| first.parse().ok());
+    Duration::from_nanos(nanos.expect("a number"))
+}
+
+#[test]
+#[ignore = "a measurement, for release builds"]
+fn a_hundred_thousand_children_in_a_second() {
+    let folder = district::root().join("tests/fixtures/verdicts");
+    let pack = district::pack();
+    let few = district::cases(&folder);
+    let cases: Vec<_> = (0..100_000)
+        .map(|at| {
+            few[at % few.len()]
+                .clone()
+                .with(Fact::Receipt, &format!("H{at:08}"))
+        })
+        .collect();
+    let start = cpu();
+    let world = World::build(pack, district::tables(&folder), &cases);
+    let built = cpu() - start;
+    let reasons: usize = cases
+        .iter()
+        .map(|case| judge(pack, case, &world, on()).reasons.len())
+        .sum();
+    println!(
+        "world {built:?}, with judging {:?}, {reasons} reasons",
+        (cpu() - start)
+    );
+    assert!((cpu() - start).as_secs() < 1);
+}
