@@ -9,7 +9,7 @@ pub(crate) enum CellKind {
     Text,
     /// A number; the text is its shortest decimal form without exponent.
     Number,
-    /// A day; the text is `2015-08-31`.
+    /// A day; the text is `2015-08-31`, or with a time `2021-08-28 09:00`.
     Day,
     /// TRUE or FALSE; the text is 是 or 否.
     Truth,

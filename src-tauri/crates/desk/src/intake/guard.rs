@@ -20,8 +20,17 @@ const LONGEST_RUN: u64 = 1 << 20;
 /// Parts of a workbook.
 const MOST_PARTS: usize = 10_000;
 
+/// Which parts to look over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parts {
+    /// What the reader keeps in memory when it opens the workbook.
+    Kept,
+    /// The sheets, which it streams.
+    Sheets,
+}
+
 /// Refuses what is no workbook, and a workbook whose parts would not fit in memory.
-pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
+pub(crate) fn look_over<R: Read + Seek>(reader: R, parts: Parts) -> Result<(), FileRefused> {
     let damaged = |why: zip::result::ZipError| FileRefused::Damaged(why.to_string());
     let mut archive = ZipArchive::new(reader).map_err(damaged)?;
     kind_of_archive(&archive)?;
@@ -34,6 +43,9 @@ pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
         let xml = name.ends_with(".xml") || name.ends_with(".rels");
         let sheet = xml && name.contains("worksheets/") && !name.ends_with(".rels");
+        if sheet != (parts == Parts::Sheets) {
+            continue;
+        }
         // What the archive says of a part's size is not believed: it is unpacked once.
         let most = match (sheet, xml) {
             (true, _) => MOST_SHEET,
@@ -41,10 +53,8 @@ pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
             _ => MOST_BINARY,
         };
         let measured = measure(part, most, xml)?;
-        if !sheet {
-            kept += measured.size;
-        }
-        if measured.size > most || kept > MOST_KEPT {
+        kept += measured.size;
+        if measured.size > most || (!sheet && kept > MOST_KEPT) {
             return Err(FileRefused::Hostile("解压后过大".to_owned()));
         }
         if measured.longest_run > LONGEST_RUN {

@@ -16,7 +16,9 @@ use super::template::Template;
 use super::xlsx::{Go, SheetHead, Workbook};
 
 /// Problems that are kept with their sentence; what is beyond is counted.
-pub(crate) const MOST_PROBLEMS: usize = 50_000;
+const MOST_PROBLEMS: usize = 50_000;
+/// The same for warnings, which must not crowd problems out.
+const MOST_WARNINGS: usize = 10_000;
 /// Rows of a preview.
 const PREVIEW_ROWS: usize = 50;
 /// How many rows are read between two looks at whether someone wants it stopped.
@@ -134,8 +136,7 @@ pub fn read_watched(
         read: 0,
         rows: Rows::default(),
         refused: 0,
-        problems: Vec::new(),
-        more_problems: 0,
+        told: Told::default(),
         preview: Vec::new(),
     };
     sheets.each_row(&mut |row| {
@@ -149,8 +150,7 @@ pub fn read_watched(
         read,
         rows,
         refused,
-        problems,
-        more_problems,
+        told,
         preview,
         ..
     } = intake;
@@ -167,8 +167,8 @@ pub fn read_watched(
         read,
         rows,
         refused,
-        problems,
-        more_problems,
+        problems: told.problems,
+        more_problems: told.more,
         preview,
         source,
     })
@@ -181,9 +181,46 @@ struct Intake<'m> {
     read: usize,
     rows: Rows,
     refused: usize,
-    problems: Vec<Problem>,
-    more_problems: usize,
+    told: Told,
     preview: Vec<PreviewRow>,
+}
+
+/// Problems and warnings, as many of each as can be kept.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Told {
+    pub problems: Vec<Problem>,
+    warnings: usize,
+    pub more: usize,
+}
+
+impl Told {
+    /// Goes on from what reading found.
+    pub fn from_staged(staged: &Staged) -> Told {
+        let warns = |problem: &&Problem| problem.gravity == Gravity::Warns;
+        Told {
+            problems: staged.problems.clone(),
+            warnings: staged.problems.iter().filter(warns).count(),
+            more: staged.more_problems,
+        }
+    }
+
+    /// Whether another problem of this gravity is kept.
+    fn has_room(&self, gravity: Gravity) -> bool {
+        match gravity {
+            Gravity::Warns => self.warnings < MOST_WARNINGS,
+            Gravity::Refuses => self.problems.len() - self.warnings < MOST_PROBLEMS,
+        }
+    }
+
+    /// Keeps a problem, or counts it.
+    pub fn add(&mut self, gravity: Gravity, problem: impl FnOnce() -> Problem) {
+        if !self.has_room(gravity) {
+            self.more += 1;
+            return;
+        }
+        self.warnings += usize::from(gravity == Gravity::Warns);
+        self.problems.push(problem());
+    }
 }
 
 impl Intake<'_> {
@@ -200,11 +237,8 @@ impl Intake<'_> {
             self.show(row.row);
         }
         for found in &self.checker.found {
-            if self.problems.len() < MOST_PROBLEMS {
-                self.problems.push(problem(self.template, row.row, found));
-            } else {
-                self.more_problems += 1;
-            }
+            let make = || problem(self.template, row.row, found);
+            self.told.add(found.fault.gravity(), make);
         }
     }
 
@@ -289,7 +323,7 @@ impl<'s> Sheets<'s> {
                 head.copy(row);
                 Ok(Go::Enough)
             })?;
-            check_head(template, &head, &source.name().to_owned())?;
+            check_head(template, &head, source.name())?;
             return Ok(Sheets {
                 file: Opened::Table(table),
                 head,

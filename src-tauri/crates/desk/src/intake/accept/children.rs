@@ -36,7 +36,7 @@ struct Numbers<'p> {
 }
 
 pub(super) fn enter(
-    mut run: Run<'_, '_, '_>,
+    run: &mut Run<'_, '_, '_>,
     prefix: &str,
     outcome: &mut Outcome,
 ) -> Result<(), Undone> {
@@ -58,7 +58,7 @@ pub(super) fn enter(
         };
         let problems = known.problems(row.row, &case, old.as_ref());
         let refused = refuses(&problems);
-        outcome.add(problems.into_iter());
+        run.tell(problems);
         if refused {
             outcome.refused += 1;
             continue;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::fault::Gravity;
-use super::staged::{MOST_PROBLEMS, Problem, Staged};
+use super::staged::{Problem, Staged, Told};
 use super::template::Template;
 use crate::access::Act;
 use crate::open::{Desk, DeskError};
@@ -91,23 +91,43 @@ impl Outcome {
             taken: 0,
             unchanged: 0,
             refused: staged.refused,
-            problems: staged.problems.clone(),
-            more_problems: staged.more_problems,
+            problems: Vec::new(),
+            more_problems: 0,
             unknown_columns: staged.unknown_columns.clone(),
             refused_columns: staged.refused_columns.clone(),
             extra_sheets: staged.extra_sheets.clone(),
             receipts_given: 0,
         }
     }
+}
 
-    fn add(&mut self, problems: impl Iterator<Item = Problem>) {
-        for problem in problems {
-            if self.problems.len() < MOST_PROBLEMS {
-                self.problems.push(problem);
-            } else {
-                self.more_problems += 1;
+impl Outcome {
+    /// What is to say about the file as a whole, a sentence each.
+    pub fn findings(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        let mut say = |names: &[String], before: &str, after: &str| {
+            if !names.is_empty() {
+                said.push(format!("{before}“{}”{after}", names.join("”“")));
             }
+        };
+        say(
+            &self.refused_columns,
+            "依规定不得收集的列",
+            "已拒收，内容没有读入，拒收已记录",
+        );
+        say(
+            &self.unknown_columns,
+            "不认识的列",
+            "没有采用；如应采用，请改用模板中的列名",
+        );
+        say(&self.extra_sheets, "工作表", "没有读取");
+        if self.more_problems > 0 {
+            said.push(format!(
+                "另有 {} 处问题没有逐条列出，请先改正已列出的问题再导入",
+                self.more_problems
+            ));
         }
+        said
     }
 }
 
@@ -168,16 +188,20 @@ pub fn accept_watched(
         let mut outcome = Outcome::new(staged);
         let number = import::next_number(tx)?;
         import::add(tx, &entry(staged, number))?;
-        let run = Run {
+        let told = Told::from_staged(staged);
+        let mut run = Run {
             tx,
             staged,
             import: number,
+            told,
             watch,
         };
         match staged.template {
-            Template::Applicants => children::enter(run, &prefix, &mut outcome)?,
-            _ => tables::enter(run, &mut outcome)?,
+            Template::Applicants => children::enter(&mut run, &prefix, &mut outcome)?,
+            _ => tables::enter(&mut run, &mut outcome)?,
         }
+        outcome.more_problems = run.told.more;
+        outcome.problems = run.told.problems;
         outcome.problems.sort_by_key(|problem| problem.row);
         finish(tx, staged, choice, intent, number, outcome)
     });
@@ -193,10 +217,18 @@ struct Run<'r, 't, 'w> {
     tx: &'r Tx<'t>,
     staged: &'r Staged,
     import: i64,
+    told: Told,
     watch: Watch<'w>,
 }
 
 impl Run<'_, '_, '_> {
+    /// Takes note of a row's problems.
+    fn tell(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            self.told.add(problem.gravity, || problem);
+        }
+    }
+
     /// Lets the watcher stop the import.
     fn look(&mut self, done: usize) -> Result<(), Undone> {
         if done.is_multiple_of(512) && (self.watch)(done).is_break() {

@@ -17,7 +17,7 @@ use crate::store::tables::{self, Choice, Filing, Put};
 use crate::store::{Reader, StoreError, child};
 use ruxue_rules::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord};
 
-pub(super) fn enter(mut run: Run<'_, '_, '_>, outcome: &mut Outcome) -> Result<(), Undone> {
+pub(super) fn enter(run: &mut Run<'_, '_, '_>, outcome: &mut Outcome) -> Result<(), Undone> {
     let reader = run.tx.reader();
     let register = Register::load(reader, run.staged.template)?;
     let Some(table) = table(run.staged.template) else {
@@ -28,12 +28,12 @@ pub(super) fn enter(mut run: Run<'_, '_, '_>, outcome: &mut Outcome) -> Result<(
         run.look(done)?;
         let problems = register.problems(run.staged.template, row);
         let refused = refuses(&problems);
-        outcome.add(problems.into_iter());
+        run.tell(problems);
         if refused {
             outcome.refused += 1;
             continue;
         }
-        match put(&run, row)? {
+        match put(run, row)? {
             Put::Taken => outcome.taken += 1,
             Put::Unchanged => outcome.unchanged += 1,
         }

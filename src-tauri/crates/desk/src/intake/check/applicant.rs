@@ -147,7 +147,7 @@ fn form_of_gb11643(number: &str) -> Option<Fault> {
     let stray = number
         .chars()
         .enumerate()
-        .find(|(place, found)| !found.is_ascii_digit() && !(*place == 17 && *found == 'X'));
+        .find(|(place, found)| !(found.is_ascii_digit() || *place == 17 && *found == 'X'));
     match stray {
         Some((_, found)) if number.chars().count() == 18 || found != 'X' => {
             Some(Fault::IdentityCharacter(found))
@@ -177,5 +177,6 @@ fn odd_phone(phone: &str) -> bool {
         found.is_ascii_digit()
             || matches!(found, '+' | '-' | ' ' | '(' | ')' | '/' | ',' | '、' | '转')
     });
-    !phone.is_empty() && !(good && (7..=30).contains(&digits))
+    let plausible = good && (7..=30).contains(&digits);
+    !(phone.is_empty() || plausible)
 }

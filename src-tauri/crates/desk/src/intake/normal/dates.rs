@@ -12,6 +12,11 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// Appends a day as `2015-08-31`.
 pub(super) fn date(kind: CellKind, text: &str, out: &mut String) -> Result<(), Fault> {
+    let text = match kind {
+        // A time of day says nothing about the day.
+        CellKind::Day => text.get(..10).unwrap_or(text),
+        _ => text,
+    };
     // Nearly every cell is in the normal form already.
     if let Some(day) = iso(text) {
         return push_day(day?, out);

@@ -77,7 +77,14 @@ pub(super) fn buildings(text: &str, out: &mut String) -> Result<(), Fault> {
         })
         .filter(|found| !found.is_whitespace())
         .collect();
-    push_joined(folded.split(',').filter(|part| !part.is_empty()), ",", out);
+    push_joined(
+        folded
+            .split(',')
+            .map(texts::trimmed)
+            .filter(|part| !part.is_empty()),
+        ",",
+        out,
+    );
     let length = out.get(start..).unwrap_or("").chars().count();
     if out.get(start..).unwrap_or("").chars().any(char::is_control) {
         return Err(Fault::Control);

@@ -66,6 +66,16 @@ fn days_in_every_form() {
 }
 
 #[test]
+fn a_day_with_a_time() {
+    let when = "2021-08-28 09:00";
+    assert_eq!(
+        cell(Shape::Date, CellKind::Day, when).as_deref(),
+        Ok("2021-08-28")
+    );
+    assert_eq!(cell(Shape::Text, CellKind::Day, when).as_deref(), Ok(when));
+}
+
+#[test]
 fn days_that_are_none() {
     bad(
         Shape::Date,
@@ -307,7 +317,12 @@ fn closed_lists() {
     );
     ok(
         Shape::Buildings,
-        &[("１－１２", "1-12"), ("3、5，7", "3,5,7"), ("单", "单")],
+        &[
+            ("１－１２", "1-12"),
+            ("3、5，7", "3,5,7"),
+            ("单", "单"),
+            ("，\u{FEFF}双", "双"),
+        ],
     );
     ok(
         Shape::Text,

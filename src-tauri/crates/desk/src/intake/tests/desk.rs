@@ -313,7 +313,11 @@ fn prohibited_columns_are_entered_with_the_import() {
     let text = two()
         .replace("监护人一姓名\n", "监护人一姓名,竞赛名次\n")
         .replace("样例甲\n", "样例甲,第一\n");
-    bench.import(Template::Applicants, &text);
+    let outcome = bench.import(Template::Applicants, &text);
+    assert_eq!(
+        outcome.findings(),
+        ["依规定不得收集的列“竞赛名次”已拒收，内容没有读入，拒收已记录"]
+    );
     let all = import::all(bench.desk.reader()).unwrap();
     assert_eq!(all[0].refused_columns, "竞赛名次");
 }

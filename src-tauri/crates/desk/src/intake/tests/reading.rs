@@ -244,3 +244,24 @@ fn reading_can_be_stopped() {
     let stopped = crate::intake::read_watched(Template::Applicants, source, stop).map(|_| ());
     assert_eq!(stopped, Err(FileRefused::Stopped));
 }
+
+#[test]
+fn tabs_and_semicolons_part_fields_too() {
+    let text = format!("{HEADERS}\n{}", child("", "样例", &number(1)));
+    for mark in ["\t", ";"] {
+        let staged = csv(&text.replace(',', mark));
+        assert_eq!((staged.rows.len(), staged.refused), (1, 0), "{mark:?}");
+    }
+}
+
+#[test]
+fn the_first_fifty_rows_are_shown_whole() {
+    let rows: String = (1..=60)
+        .map(|serial| child("", "样例", &number(serial)))
+        .collect();
+    let staged = csv(&format!("{HEADERS}\n{rows}"));
+    assert_eq!((staged.preview.len(), staged.rows.len()), (50, 60));
+    assert_eq!(staged.preview[49].row, 51);
+    assert_eq!(staged.preview[0].cells[Fact::Name as usize], "样例");
+    assert_eq!(staged.columns.len(), 9);
+}
