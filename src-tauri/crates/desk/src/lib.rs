@@ -4,14 +4,17 @@
 //! one for a signed-in person; the modules below are what can be done at it.
 
 pub mod access;
+pub mod ceremony;
 pub mod clock;
 pub mod inspect;
 pub mod intake;
+pub mod issue;
 pub mod journal;
 mod open;
 pub mod pack;
 pub mod register;
 pub mod sample;
+pub mod season;
 pub mod store;
 pub mod wire;
 

@@ -16,7 +16,7 @@ pub struct Paper {
     pub school: Option<String>,
     /// What the QR code carries to tell a real paper from a copied number.
     pub mac: String,
-    /// `printed` or `void`.
+    /// `numbered` (the number is given, its page not yet made), `printed` or `void`.
     pub state: String,
     /// When; filled from the act.
     pub at: String,
@@ -51,6 +51,18 @@ pub fn of_kind(reader: Reader<'_>, kind: &str) -> Result<Vec<Paper>, StoreError>
     )?;
     let rows = statement.query_map([kind], from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Puts papers in their next state.
+///
+/// # Errors
+/// What the disk says.
+pub fn set_state(tx: &Tx<'_>, numbers: &[String], state: &str) -> Result<(), StoreError> {
+    let mut statement = tx.sql().prepare_cached("UPDATE paper SET state = ?2 WHERE number = ?1")?;
+    for number in numbers {
+        statement.execute([number.as_str(), state])?;
+    }
+    Ok(())
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Paper> {

@@ -341,6 +341,17 @@ pub fn filings(reader: Reader<'_>) -> Result<Vec<Filing>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The city's draw results: school by receipt.
+///
+/// # Errors
+/// What the disk says.
+pub fn city_results(reader: Reader<'_>) -> Result<Vec<(String, String)>, StoreError> {
+    let mut statement =
+        reader.sql().prepare_cached("SELECT receipt, school FROM city_result ORDER BY receipt")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// The names that belong to a receipt's imports; whether `receipt` is a child of this desk.
 ///
 /// # Errors

@@ -261,6 +261,52 @@ CREATE TABLE ceremony (
     second TEXT
 ) STRICT;
 
+-- The batches of a ceremony as they were frozen.
+CREATE TABLE draw_batch (
+    ceremony TEXT NOT NULL REFERENCES ceremony (number),
+    batch INTEGER NOT NULL,
+    kind TEXT NOT NULL, -- private, boarding, wish-all, wish-general, zone, city, supplement
+    zone TEXT, -- 服务片
+    school TEXT, -- of a 单校超额
+    title TEXT NOT NULL,
+    PRIMARY KEY (ceremony, batch)
+) STRICT;
+
+CREATE TABLE draw_seat (
+    ceremony TEXT NOT NULL,
+    batch INTEGER NOT NULL,
+    school TEXT NOT NULL,
+    seats INTEGER NOT NULL,
+    PRIMARY KEY (ceremony, batch, school),
+    FOREIGN KEY (ceremony, batch) REFERENCES draw_batch (ceremony, batch)
+) STRICT;
+
+-- The result of a completed formal ceremony, as result.csv has it.
+CREATE TABLE draw_result (
+    ceremony TEXT NOT NULL,
+    batch INTEGER NOT NULL,
+    place INTEGER NOT NULL, -- index in the batch
+    receipt TEXT NOT NULL,
+    ticket TEXT NOT NULL,
+    rank INTEGER NOT NULL,
+    outcome TEXT NOT NULL, -- admitted, placed, waiting, elsewhere
+    school TEXT,
+    choice INTEGER,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (ceremony, batch, place),
+    FOREIGN KEY (ceremony, batch) REFERENCES draw_batch (ceremony, batch)
+) STRICT;
+CREATE INDEX draw_result_receipt ON draw_result (receipt);
+
+-- What a person decided of children of one birth in different tiers.
+CREATE TABLE birth_decision (
+    receipt TEXT PRIMARY KEY NOT NULL,
+    tier INTEGER, -- together in this tier; null: apart
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE placement (
     receipt TEXT PRIMARY KEY NOT NULL,
     how TEXT NOT NULL, -- direct, drawn, placed
@@ -281,7 +327,7 @@ CREATE TABLE paper (
     receipt TEXT,
     school TEXT,
     mac TEXT NOT NULL,
-    state TEXT NOT NULL, -- printed, void
+    state TEXT NOT NULL, -- numbered, printed, void
     at TEXT NOT NULL,
     actor TEXT NOT NULL
 ) STRICT;

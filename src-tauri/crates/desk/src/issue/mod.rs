@@ -1,0 +1,68 @@
+//! Papers: numbering, ledger, notices, rosters, the record of a draw, the compliance report.
+
+mod compliance;
+mod figures;
+pub mod fonts;
+mod notices;
+mod numbering;
+mod records;
+mod rosters;
+mod schools;
+
+pub use compliance::compliance;
+pub use notices::{NoticeOrder, Notices, notices};
+pub use records::{draw_record, draw_records};
+pub use rosters::rosters;
+
+use crate::ceremony::DrawError;
+use crate::open::{Desk, DeskError};
+use crate::store::StoreError;
+use ruxue_papers::{Anchor, Edition, Imprint, PaperError};
+
+/// What can go wrong with a paper.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// The desk: store, permission, clock.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// A ceremony's folder.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
+    /// The fonts.
+    #[error(transparent)]
+    Fonts(#[from] fonts::FontsError),
+    /// The PDF.
+    #[error(transparent)]
+    Paper(#[from] PaperError),
+    /// What was asked is refused; a Chinese sentence.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl From<StoreError> for IssueError {
+    fn from(error: StoreError) -> IssueError {
+        IssueError::Desk(error.into())
+    }
+}
+
+/// What every page carries: the journal's head, the edition, the office, the day.
+fn imprint(desk: &Desk) -> Imprint {
+    let head = desk.store().head();
+    Imprint {
+        anchor: Anchor {
+            seq: u64::try_from(head.seq).unwrap_or_default(),
+            hash: crate::journal::hex(&head.hash)[..16].to_owned(),
+        },
+        edition: if desk.is_demo() { Edition::Demonstration } else { Edition::Real },
+        office: office_name(&desk.session().office),
+        date: desk.clock().today(),
+    }
+}
+
+fn office_name(code: &str) -> String {
+    match ruxue_rules::Office::find(code) {
+        Some(office) => office.full_name(),
+        None if code == ruxue_rules::office::CENTRE => "区招考中心".into(),
+        None => code.to_owned(),
+    }
+}

@@ -1,0 +1,1 @@
+//! The whole season in one go.
