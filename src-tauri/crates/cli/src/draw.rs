@@ -9,7 +9,11 @@ use std::path::{Path, PathBuf};
 pub fn run(args: &Args, what: &DrawCommand) -> Result<(), Failure> {
     match what {
         DrawCommand::Verify { paths } => check(args, paths),
-        DrawCommand::Ticket { seed, stream, index } => {
+        DrawCommand::Ticket {
+            seed,
+            stream,
+            index,
+        } => {
             let seed = Seed::from_hex(seed).ok_or_else(|| {
                 Failure::Usage("种子应为 64 位小写十六进制（sha256sum seed.txt 的输出）。".into())
             })?;
@@ -55,10 +59,21 @@ fn check(args: &Args, paths: &[PathBuf]) -> Result<(), Failure> {
 
 fn folder(path: &Path) -> Result<Folder, Failure> {
     let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let name = whole.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut folder = Folder { name, ..Folder::default() };
-    let unreadable =
-        |error| Failure::Refused(format!("无法读取 {}：{error}。请核对路径与介质。", path.display()));
+    let name = whole
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let mut folder = Folder {
+        name,
+        ..Folder::default()
+    };
+    let unreadable = |error| {
+        Failure::Refused(format!(
+            "无法读取 {}：{error}。请核对路径与介质。",
+            path.display()
+        ))
+    };
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;
         if entry.path().is_file() {
@@ -69,6 +84,10 @@ fn folder(path: &Path) -> Result<Folder, Failure> {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path)
-        .map_err(|error| Failure::Refused(format!("无法读取 {}：{error}。请核对路径与介质。", path.display())))
+    std::fs::read(path).map_err(|error| {
+        Failure::Refused(format!(
+            "无法读取 {}：{error}。请核对路径与介质。",
+            path.display()
+        ))
+    })
 }

@@ -46,7 +46,9 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Draw(what) => draw::run(args, what),
         Command::Audit(what) => audit::run(args, what),
         Command::Sample(what) => season::sample(what),
-        Command::Place | Command::Print(_) | Command::Report(_) | Command::Season(_) => Err(Failure::Refused("未接".into())),
+        Command::Place | Command::Print(_) | Command::Report(_) | Command::Season(_) => {
+            Err(Failure::Refused("未接".into()))
+        }
         Command::Help { words } => help::show(words),
     }
 }

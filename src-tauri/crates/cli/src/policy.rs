@@ -25,16 +25,28 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
             let wrong = checked.run_examples();
             if !wrong.is_empty() {
                 let lines: Vec<_> = wrong.iter().map(ToString::to_string).collect();
-                return Err(Failure::Refused(format!("政策包的示例不成立：\n{}", lines.join("\n"))));
+                return Err(Failure::Refused(format!(
+                    "政策包的示例不成立：\n{}",
+                    lines.join("\n")
+                )));
             }
-            println!("{}：没有错误，全部示例成立。摘要 {}", dir.display(), checked.digest());
+            println!(
+                "{}：没有错误，全部示例成立。摘要 {}",
+                dir.display(),
+                checked.digest()
+            );
             Ok(())
         }
     }
 }
 
 fn show(pack: &Pack) {
-    println!("政策包 {}：{}（{}）", pack.id(), pack.title(), pack.document());
+    println!(
+        "政策包 {}：{}（{}）",
+        pack.id(),
+        pack.title(),
+        pack.document()
+    );
     println!("摘要 {}", pack.digest());
     println!("\n日期与期间");
     for day in pack.days() {
@@ -42,17 +54,32 @@ fn show(pack: &Pack) {
     }
     println!("\n类别");
     for category in pack.categories() {
-        println!("  {}  {}（{}）", category.code, category.title, category.clause);
+        println!(
+            "  {}  {}（{}）",
+            category.code, category.title, category.clause
+        );
     }
     println!("\n开关");
     for switch in pack.switches().all() {
         let others: Vec<&str> = switch.others.iter().map(AsRef::as_ref).collect();
-        println!("  {} = {}  {}（{}；可选 {}）", switch.name, switch.value, switch.says, switch.clause, others.join("、"));
+        println!(
+            "  {} = {}  {}（{}；可选 {}）",
+            switch.name,
+            switch.value,
+            switch.says,
+            switch.clause,
+            others.join("、")
+        );
     }
     println!("\n时间表");
     for event in pack.timetable() {
         let day = |day: Option<chrono::NaiveDate>| day.map_or("…".into(), |day| day.to_string());
-        println!("  {} 至 {}  {}", day(event.from), day(event.to), event.title);
+        println!(
+            "  {} 至 {}  {}",
+            day(event.from),
+            day(event.to),
+            event.title
+        );
     }
 }
 

@@ -12,8 +12,9 @@ pub fn sample(what: &SampleArgs) -> Result<(), Failure> {
         seed: what.seed,
         format: if what.xlsx { Format::Xlsx } else { Format::Csv },
     };
-    let summary =
-        sample::write(&request, &what.out, &mut |done, total| bar.at("生成", done, total))?;
+    let summary = sample::write(&request, &what.out, &mut |done, total| {
+        bar.at("生成", done, total)
+    })?;
     drop(bar);
     println!(
         "虚拟区已写入 {}：孩子 {}，学校 {}，志愿 {}，学位记录 {}。",

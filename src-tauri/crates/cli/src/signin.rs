@@ -13,7 +13,9 @@ pub const DEMO_PASSWORD: &str = "演示工作台-ruxue";
 /// The desk's folder.
 pub fn folder(args: &Args) -> Result<PathBuf, Failure> {
     args.desk.clone().ok_or_else(|| {
-        Failure::Usage("没有说明工作台文件夹：请用 --desk 文件夹，或设置环境变量 RUXUE_DESK。".into())
+        Failure::Usage(
+            "没有说明工作台文件夹：请用 --desk 文件夹，或设置环境变量 RUXUE_DESK。".into(),
+        )
     })
 }
 
@@ -51,7 +53,11 @@ pub fn password(variable: &str, name: &str, demo: bool) -> Result<String, Failur
         )));
     }
     let typed = rpassword::prompt_password(format!("「{name}」的密码："))?;
-    Ok(if demo && typed.is_empty() { DEMO_PASSWORD.to_owned() } else { typed })
+    Ok(if demo && typed.is_empty() {
+        DEMO_PASSWORD.to_owned()
+    } else {
+        typed
+    })
 }
 
 /// The second person's name and password, for acts that need four eyes.
@@ -67,7 +73,11 @@ pub fn second(args: &Args, named: Option<&String>) -> Result<Option<(String, Str
         None => Ok(None),
         Some(name) => {
             let given = std::env::var("RUXUE_PASSWORD2").or_else(|error| {
-                if demo { std::env::var("RUXUE_PASSWORD") } else { Err(error) }
+                if demo {
+                    std::env::var("RUXUE_PASSWORD")
+                } else {
+                    Err(error)
+                }
             });
             let password = match given {
                 Ok(password) => password,

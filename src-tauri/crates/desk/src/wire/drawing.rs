@@ -24,14 +24,19 @@ impl Turn<'_> {
         let plan = ceremony::planned(desk)?;
         let names = school_names(desk)?;
         let remarks = plan.findings.iter().map(remark).collect();
-        Ok(DrawPlan { proposals: proposals(&plan, &names), remarks })
+        Ok(DrawPlan {
+            proposals: proposals(&plan, &names),
+            remarks,
+        })
     }
 
     pub(super) fn ceremonies(&self, (): ()) -> Result<Vec<CeremonyRow>, Failure> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
         let rows = ceremony::all(desk)?;
-        rows.iter().map(|row| Ok(listed(row, &Files::read(desk, row)?))).collect()
+        rows.iter()
+            .map(|row| Ok(listed(row, &Files::read(desk, row)?)))
+            .collect()
     }
 
     pub(super) fn ceremony(&self, ask: CeremonyAsk) -> Result<CeremonySheet, Failure> {
@@ -44,7 +49,11 @@ impl Turn<'_> {
         let desk = sitting.desk()?;
         let kinds = kinds_of(&ask.kinds)?;
         let slots: Vec<Slot> = ask.witnesses.iter().map(slot).collect();
-        let act = if ask.occasion == Occasion::Formal { Act::Freeze } else { Act::Rehearse };
+        let act = if ask.occasion == Occasion::Formal {
+            Act::Freeze
+        } else {
+            Act::Rehearse
+        };
         let second = second(desk, ask.occasion, ask.second.as_ref(), act)?;
         let order = FreezeOrder {
             level: level(ask.level),
@@ -72,7 +81,13 @@ impl Turn<'_> {
         let desk = sitting.desk()?;
         let number = number_of(&ask.number)?;
         let second = second(desk, occasion(number), ask.second.as_ref(), Act::AbortDraw)?;
-        ceremony::abort(desk, number, ask.reason.trim(), &ask.digits, second.as_ref())?;
+        ceremony::abort(
+            desk,
+            number,
+            ask.reason.trim(),
+            &ask.digits,
+            second.as_ref(),
+        )?;
         sheet(desk, &ask.number)
     }
 
@@ -87,7 +102,10 @@ impl Turn<'_> {
             .into_iter()
             .filter(|one| one.receipt.starts_with(ask.search.trim()))
             .collect();
-        let page = found.iter().skip(ask.offset as usize).take(ask.limit.min(MOST_ROWS) as usize);
+        let page = found
+            .iter()
+            .skip(ask.offset as usize)
+            .take(ask.limit.min(MOST_ROWS) as usize);
         Ok(ResultPage {
             total: u32::try_from(found.len()).unwrap_or(u32::MAX),
             rows: page.map(|one| one.line(&names)).collect(),
@@ -121,7 +139,10 @@ impl Turn<'_> {
             ),
             unplaced: unplaced
                 .into_iter()
-                .map(|(why, count)| UnplacedCount { why: why.text().to_owned(), count })
+                .map(|(why, count)| UnplacedCount {
+                    why: why.text().to_owned(),
+                    count,
+                })
                 .collect(),
         })
     }
@@ -155,7 +176,10 @@ fn proposals(plan: &plan::Plan, names: &HashMap<String, String>) -> Vec<Proposal
                 || (Kind::first(batch.level).contains(&batch.kind)
                     && Kind::first(batch.level).contains(&kinds[0]))
         };
-        match groups.iter_mut().find(|(of, kinds)| *of == batch.level && together(kinds)) {
+        match groups
+            .iter_mut()
+            .find(|(of, kinds)| *of == batch.level && together(kinds))
+        {
             Some((_, kinds)) if kinds.contains(&batch.kind) => {}
             Some((_, kinds)) => kinds.push(batch.kind),
             None => groups.push((batch.level, vec![batch.kind])),
@@ -163,8 +187,10 @@ fn proposals(plan: &plan::Plan, names: &HashMap<String, String>) -> Vec<Proposal
     }
     let proposal = |(of, kinds): &(ruxue_rules::Level, Vec<Kind>)| {
         let words: Vec<_> = kinds.iter().map(|kind| kind.text()).collect();
-        let lines =
-            plan.needs.iter().filter(|need| need.level == *of && kinds.contains(&need.kind));
+        let lines = plan
+            .needs
+            .iter()
+            .filter(|need| need.level == *of && kinds.contains(&need.kind));
         Some(Proposal {
             level: Level::parse(of.text())?,
             kinds: kinds.iter().map(|kind| kind.code().to_owned()).collect(),
@@ -221,8 +247,9 @@ fn occasion(number: Number) -> Occasion {
 
 fn kinds_of(codes: &[String]) -> Result<Vec<Kind>, Failure> {
     let kind = |code: &String| {
-        Kind::from_code(code)
-            .ok_or_else(|| Failure::invalid(format!("没有名为 {code} 的派位种类。"), "请返回重新选择。"))
+        Kind::from_code(code).ok_or_else(|| {
+            Failure::invalid(format!("没有名为 {code} 的派位种类。"), "请返回重新选择。")
+        })
     };
     codes.iter().map(kind).collect()
 }
@@ -238,7 +265,11 @@ fn slot(slot: &WitnessSlot) -> Slot {
         SlotKind::Dice => lottery::SlotKind::Dice,
         SlotKind::Public => lottery::SlotKind::Public,
     };
-    Slot { label: slot.label.clone(), kind, count: slot.count }
+    Slot {
+        label: slot.label.clone(),
+        kind,
+        count: slot.count,
+    }
 }
 
 fn witness(slot: &Slot) -> WitnessSlot {
@@ -247,7 +278,11 @@ fn witness(slot: &Slot) -> WitnessSlot {
         lottery::SlotKind::Dice => SlotKind::Dice,
         lottery::SlotKind::Public => SlotKind::Public,
     };
-    WitnessSlot { label: slot.label.clone(), kind, count: slot.count }
+    WitnessSlot {
+        label: slot.label.clone(),
+        kind,
+        count: slot.count,
+    }
 }
 
 /// The second person of a formal act, recognised by the own password.
@@ -258,9 +293,11 @@ fn second(
     act: Act,
 ) -> Result<Option<Session>, Failure> {
     match (occasion, person) {
-        (Occasion::Formal, Some(person)) => {
-            Ok(Some(desk.second(person.name.trim(), &person.password, act)?))
-        }
+        (Occasion::Formal, Some(person)) => Ok(Some(desk.second(
+            person.name.trim(),
+            &person.password,
+            act,
+        )?)),
         _ => Ok(None),
     }
 }
@@ -269,7 +306,9 @@ fn row_of(desk: &mut Desk, number: &str) -> Result<Ceremony, Failure> {
     ceremony::all(desk)?
         .into_iter()
         .find(|row| row.number == number)
-        .ok_or_else(|| Failure::not_found(format!("没有编号为 {number} 的派位。"), "请从列表打开。"))
+        .ok_or_else(|| {
+            Failure::not_found(format!("没有编号为 {number} 的派位。"), "请从列表打开。")
+        })
 }
 
 /// The files of a ceremony, as far as they stand.
@@ -283,12 +322,22 @@ impl Files {
     fn read(desk: &Desk, row: &Ceremony) -> Result<Files, Failure> {
         let path = ceremony::ceremonies_dir(desk.dir()).join(&row.number);
         let folder = ceremony::read_folder(&path)?;
-        let lists = match (folder.get(file::BATCHES), folder.get(file::PLAN), folder.get(file::ROSTER)) {
+        let lists = match (
+            folder.get(file::BATCHES),
+            folder.get(file::PLAN),
+            folder.get(file::ROSTER),
+        ) {
             (Some(batches), Some(plan), Some(roster)) => Lists::parse(batches, plan, roster).ok(),
             _ => None,
         };
-        let freeze = folder.get(file::FREEZE).and_then(|bytes| Freeze::parse(bytes).ok());
-        Ok(Files { folder, lists, freeze })
+        let freeze = folder
+            .get(file::FREEZE)
+            .and_then(|bytes| Freeze::parse(bytes).ok());
+        Ok(Files {
+            folder,
+            lists,
+            freeze,
+        })
     }
 
     fn digest(&self, name: &str) -> String {
@@ -300,16 +349,25 @@ impl Files {
 
     /// The rows of `result.csv`; none before the draw.
     fn outcomes(&self) -> Result<Vec<Outcome>, Failure> {
-        let Some(bytes) = self.folder.get(file::RESULT) else { return Ok(Vec::new()) };
+        let Some(bytes) = self.folder.get(file::RESULT) else {
+            return Ok(Vec::new());
+        };
         let mut reader = csv::Reader::from_reader(bytes);
-        let rows = reader.records().map(|record| record.map(|record| Outcome::of(&record)));
-        rows.collect::<Result<_, _>>().map_err(|error| Failure::fault("读取派位结果", &error))
+        let rows = reader
+            .records()
+            .map(|record| record.map(|record| Outcome::of(&record)));
+        rows.collect::<Result<_, _>>()
+            .map_err(|error| Failure::fault("读取派位结果", &error))
     }
 
     /// Why an aborted ceremony was given up.
     fn reason(&self) -> String {
-        let close = self.folder.get(file::CLOSE).and_then(|bytes| std::str::from_utf8(bytes).ok());
-        let line = close.and_then(|text| text.lines().find_map(|line| line.strip_prefix("reason=")));
+        let close = self
+            .folder
+            .get(file::CLOSE)
+            .and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let line =
+            close.and_then(|text| text.lines().find_map(|line| line.strip_prefix("reason=")));
         line.unwrap_or_default().to_owned()
     }
 }
@@ -374,18 +432,28 @@ fn reason(code: &str) -> &str {
 }
 
 fn listed(row: &Ceremony, files: &Files) -> CeremonyRow {
-    let kinds = row.kinds.split(',').map(|code| Kind::from_code(code).map_or(code, Kind::text));
+    let kinds = row
+        .kinds
+        .split(',')
+        .map(|code| Kind::from_code(code).map_or(code, Kind::text));
     CeremonyRow {
         number: row.number.clone(),
         title: format!("{} {}", row.level, kinds.collect::<Vec<_>>().join("、")),
-        occasion: if row.mode == "REHEARSAL" { Occasion::Rehearsal } else { Occasion::Formal },
+        occasion: if row.mode == "REHEARSAL" {
+            Occasion::Rehearsal
+        } else {
+            Occasion::Formal
+        },
         state: match row.state.as_str() {
             "completed" => CeremonyState::Completed,
             "aborted" => CeremonyState::Aborted,
             "seeded" => CeremonyState::Seeded,
             _ => CeremonyState::Frozen,
         },
-        rows: files.lists.as_ref().map_or(0, |lists| u32::try_from(lists.len()).unwrap_or(u32::MAX)),
+        rows: files
+            .lists
+            .as_ref()
+            .map_or(0, |lists| u32::try_from(lists.len()).unwrap_or(u32::MAX)),
     }
 }
 
@@ -393,7 +461,10 @@ fn sheet(desk: &mut Desk, number: &str) -> Result<CeremonySheet, Failure> {
     let row = row_of(desk, number)?;
     let files = Files::read(desk, &row)?;
     let names = school_names(desk)?;
-    let witnesses = files.freeze.as_ref().map(|sheet| sheet.slots.iter().map(witness).collect());
+    let witnesses = files
+        .freeze
+        .as_ref()
+        .map(|sheet| sheet.slots.iter().map(witness).collect());
     Ok(CeremonySheet {
         row: listed(&row, &files),
         witnesses: witnesses.unwrap_or_default(),
@@ -407,7 +478,9 @@ fn sheet(desk: &mut Desk, number: &str) -> Result<CeremonySheet, Failure> {
 
 /// What each school of each batch got.
 fn totals(files: &Files, names: &HashMap<String, String>) -> Result<Vec<SchoolTotal>, Failure> {
-    let Some(lists) = &files.lists else { return Ok(Vec::new()) };
+    let Some(lists) = &files.lists else {
+        return Ok(Vec::new());
+    };
     let mut wanted: HashMap<(u32, Code), u32> = HashMap::new();
     for (_, row) in lists.rows() {
         for school in &row.choices {
@@ -416,22 +489,34 @@ fn totals(files: &Files, names: &HashMap<String, String>) -> Result<Vec<SchoolTo
     }
     let mut got: HashMap<(u32, String, &str), u32> = HashMap::new();
     for one in files.outcomes()? {
-        let how = if one.outcome == "placed" { "placed" } else { "admitted" };
+        let how = if one.outcome == "placed" {
+            "placed"
+        } else {
+            "admitted"
+        };
         *got.entry((one.batch, one.school, how)).or_default() += 1;
     }
     let count = |batch, school: &str, how| {
-        got.get(&(batch, school.to_owned(), how)).copied().unwrap_or_default()
+        got.get(&(batch, school.to_owned(), how))
+            .copied()
+            .unwrap_or_default()
     };
     let total = |line: &lottery::PlanLine| {
         let school = line.school.as_str();
-        let batch = lists.batches().iter().find(|batch| batch.number == line.batch);
+        let batch = lists
+            .batches()
+            .iter()
+            .find(|batch| batch.number == line.batch);
         SchoolTotal {
             batch: line.batch,
             title: batch.map(|batch| batch.title.clone()).unwrap_or_default(),
             school: school.to_owned(),
             name: names.get(school).map_or(school, String::as_str).to_owned(),
             seats: line.seats,
-            wanted: wanted.get(&(line.batch, line.school)).copied().unwrap_or_default(),
+            wanted: wanted
+                .get(&(line.batch, line.school))
+                .copied()
+                .unwrap_or_default(),
             admitted: count(line.batch, school, "admitted"),
             placed: count(line.batch, school, "placed"),
         }

@@ -22,12 +22,24 @@ const MOST_PROBLEMS: usize = 200;
 impl Turn<'_> {
     pub(super) fn pick(&self, ask: PickAsk) -> Result<Option<Picked>, Failure> {
         self.sitting().desk()?.require(Act::ImportChildren)?;
-        let Some(path) = self.host().pick(ask.purpose) else { return Ok(None) };
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let Some(path) = self.host().pick(ask.purpose) else {
+            return Ok(None);
+        };
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
-        let file = std::fs::metadata(&path)
-            .map_err(|error| Failure::invalid(format!("读不了 {name}：{error}。"), "请核对文件是否还在，再选一次。"))?;
-        Ok(Some(Picked { token: self.token_for(path), name, size: size(file.len()) }))
+        let file = std::fs::metadata(&path).map_err(|error| {
+            Failure::invalid(
+                format!("读不了 {name}：{error}。"),
+                "请核对文件是否还在，再选一次。",
+            )
+        })?;
+        Ok(Some(Picked {
+            token: self.token_for(path),
+            name,
+            size: size(file.len()),
+        }))
     }
 
     pub(super) fn imports(&self, (): ()) -> Result<Vec<ImportRow>, Failure> {
@@ -114,7 +126,10 @@ impl Turn<'_> {
             count => format!("，{count} 名孩子恢复为导入前的内容"),
         };
         Ok(Done {
-            sentence: format!("已撤回第 {} 号导入，取出 {} 行{restored}", ask.number, back.gone),
+            sentence: format!(
+                "已撤回第 {} 号导入，取出 {} 行{restored}",
+                ask.number, back.gone
+            ),
         })
     }
 
@@ -146,7 +161,11 @@ impl Turn<'_> {
             self.tell(rows, 0);
             ControlFlow::Continue(())
         };
-        Ok(intake::read_watched(template, Source::path(&path), &mut watch)?)
+        Ok(intake::read_watched(
+            template,
+            Source::path(&path),
+            &mut watch,
+        )?)
     }
 
     fn enter(
@@ -160,7 +179,13 @@ impl Turn<'_> {
             self.tell(rows, staged.read);
             ControlFlow::Continue(())
         };
-        Ok(intake::accept_watched(sitting.desk()?, staged, choice, intent, &mut watch)?)
+        Ok(intake::accept_watched(
+            sitting.desk()?,
+            staged,
+            choice,
+            intent,
+            &mut watch,
+        )?)
     }
 
     /// The workbook of the refused rows, beside the file that was imported.
@@ -214,8 +239,9 @@ fn needs(template: Template) -> &'static str {
 }
 
 fn template_of(kind: &str) -> Result<Template, Failure> {
-    Template::from_name(kind)
-        .ok_or_else(|| Failure::invalid(format!("没有名为 {kind} 的表格种类。"), "请重新选择种类。"))
+    Template::from_name(kind).ok_or_else(|| {
+        Failure::invalid(format!("没有名为 {kind} 的表格种类。"), "请重新选择种类。")
+    })
 }
 
 fn title_of(kind: &str) -> String {
@@ -225,7 +251,10 @@ fn title_of(kind: &str) -> String {
 fn preview(staged: &Staged, outcome: &Outcome) -> Preview {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let of = |gravity: Gravity| {
-        outcome.problems.iter().filter(move |problem| problem.gravity == gravity)
+        outcome
+            .problems
+            .iter()
+            .filter(move |problem| problem.gravity == gravity)
     };
     let listed = |gravity: Gravity| {
         let shown = of(gravity).take(MOST_PROBLEMS);
@@ -258,10 +287,15 @@ fn findings(outcome: &Outcome) -> Vec<String> {
     }
     if !outcome.refused_columns.is_empty() {
         let columns = outcome.refused_columns.join("、");
-        found.push(format!("依规定不得收集、已拒收的列：{columns}。请以后不要再填写。"));
+        found.push(format!(
+            "依规定不得收集、已拒收的列：{columns}。请以后不要再填写。"
+        ));
     }
     if !outcome.extra_sheets.is_empty() {
-        found.push(format!("没有读取的工作表：{}。", outcome.extra_sheets.join("、")));
+        found.push(format!(
+            "没有读取的工作表：{}。",
+            outcome.extra_sheets.join("、")
+        ));
     }
     found
 }
@@ -274,11 +308,16 @@ fn sentence(staged: &Staged, outcome: &Outcome) -> String {
     };
     match outcome.entered {
         Entered::Refused => {
-            format!("{title}有 {} 行有问题，按“都不导入”的选择，什么也没有改动", outcome.refused)
+            format!(
+                "{title}有 {} 行有问题，按“都不导入”的选择，什么也没有改动",
+                outcome.refused
+            )
         }
         Entered::NothingNew => format!("{title}没有新的内容，工作台里都已有了{bad}"),
         Entered::Rows | Entered::DryRun => {
-            let number = outcome.number.map_or(String::new(), |number| format!("（第 {number} 号导入）"));
+            let number = outcome
+                .number
+                .map_or(String::new(), |number| format!("（第 {number} 号导入）"));
             format!("已导入{title} {} 行{number}{bad}", outcome.taken)
         }
     }
@@ -296,6 +335,10 @@ fn size(bytes: u64) -> String {
     match bytes {
         0..=1023 => format!("{bytes} 字节"),
         1024..=1_048_575 => format!("{} KB", bytes.div_ceil(1024)),
-        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+        _ => format!(
+            "{}.{} MB",
+            bytes / 1_048_576,
+            bytes % 1_048_576 * 10 / 1_048_576
+        ),
     }
 }

@@ -19,7 +19,10 @@ impl Turn<'_> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
         desk.require(Act::Report)?;
-        Ok(PaperDesk { schools: schools(desk)?, ceremonies: records(desk)? })
+        Ok(PaperDesk {
+            schools: schools(desk)?,
+            ceremonies: records(desk)?,
+        })
     }
 
     pub(super) fn make_papers(&self, ask: PaperAsk) -> Result<Made, Failure> {
@@ -47,10 +50,16 @@ impl Turn<'_> {
     pub(super) fn save_output(&self, ask: OutputAsk) -> Result<Option<Done>, Failure> {
         self.sitting().desk()?;
         let path = self.path_of(&ask.token)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let Some(to) = self.host().pick_save(&name.unwrap_or_default()) else { return Ok(None) };
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let Some(to) = self.host().pick_save(&name.unwrap_or_default()) else {
+            return Ok(None);
+        };
         std::fs::copy(&path, &to).map_err(|error| unwritable(&to, &error))?;
-        Ok(Some(Done { sentence: format!("已另存到 {}", to.display()) }))
+        Ok(Some(Done {
+            sentence: format!("已另存到 {}", to.display()),
+        }))
     }
 
     fn notices(
@@ -62,13 +71,21 @@ impl Turn<'_> {
         let desk = sitting.desk()?;
         let out = desk.dir().join("out").join("notices");
         let fonts = issue::fonts::load().map_err(IssueError::from)?;
-        let order = NoticeOrder { school, receipt, out: &out, reason: "" };
+        let order = NoticeOrder {
+            school,
+            receipt,
+            out: &out,
+            reason: "",
+        };
         let made = issue::notices(desk, &fonts, &order, &|done, all| self.tell(done, all))?;
         let again = match made.reprinted {
             0 => String::new(),
             count => format!("（其中 {count} 份是补打）"),
         };
-        let stopped = made.stopped.into_iter().map(|(receipt, why)| Stopped { receipt, why });
+        let stopped = made
+            .stopped
+            .into_iter()
+            .map(|(receipt, why)| Stopped { receipt, why });
         Ok(Made {
             sentence: format!("已生成通知书 {} 份{again}", made.pages),
             files: self.outputs(desk, made.files),
@@ -113,7 +130,10 @@ impl Turn<'_> {
     }
 
     fn outputs(&self, desk: &Desk, files: Vec<PathBuf>) -> Vec<super::imports::Output> {
-        files.into_iter().map(|file| self.output(desk.dir(), file, 0)).collect()
+        files
+            .into_iter()
+            .map(|file| self.output(desk.dir(), file, 0))
+            .collect()
     }
 }
 
@@ -129,7 +149,10 @@ impl From<IssueError> for Failure {
 }
 
 fn stopped_page(page: &ruxue_papers::Stopped) -> Stopped {
-    Stopped { receipt: page.receipt.clone(), why: page.message.clone() }
+    Stopped {
+        receipt: page.receipt.clone(),
+        why: page.message.clone(),
+    }
 }
 
 fn schools(desk: &Desk) -> Result<Vec<SchoolPapers>, Failure> {
@@ -158,13 +181,27 @@ fn schools(desk: &Desk) -> Result<Vec<SchoolPapers>, Failure> {
 fn records(desk: &Desk) -> Result<Vec<CeremonyPapers>, Failure> {
     let rows = ceremony::all(desk.reader())?;
     let title = |row: &ceremony::Ceremony| {
-        let kinds = row.kinds.split(',').map(|code| Kind::from_code(code).map_or(code, Kind::text));
-        let rehearsal = if row.mode == "REHEARSAL" { "（演练）" } else { "" };
-        format!("{} {}{rehearsal}", row.level, kinds.collect::<Vec<_>>().join("、"))
+        let kinds = row
+            .kinds
+            .split(',')
+            .map(|code| Kind::from_code(code).map_or(code, Kind::text));
+        let rehearsal = if row.mode == "REHEARSAL" {
+            "（演练）"
+        } else {
+            ""
+        };
+        format!(
+            "{} {}{rehearsal}",
+            row.level,
+            kinds.collect::<Vec<_>>().join("、")
+        )
     };
     Ok(rows
         .iter()
         .filter(|row| row.close.is_some())
-        .map(|row| CeremonyPapers { number: row.number.clone(), title: title(row) })
+        .map(|row| CeremonyPapers {
+            number: row.number.clone(),
+            title: title(row),
+        })
         .collect())
 }

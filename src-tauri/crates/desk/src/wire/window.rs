@@ -113,7 +113,10 @@ impl Turn<'_> {
     /// Says how far the work is.
     pub(super) fn tell(&self, done: usize, total: usize) {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        (self.tell)(Progress { done: count(done), total: count(total) });
+        (self.tell)(Progress {
+            done: count(done),
+            total: count(total),
+        });
     }
 
     /// Keeps a path and gives the token that the page may hold.
@@ -140,7 +143,11 @@ impl Turn<'_> {
     pub(super) fn output(&self, desk: &Path, path: PathBuf, pages: u32) -> Output {
         let shown = path.strip_prefix(desk).unwrap_or(&path);
         let name = shown.display().to_string();
-        Output { token: self.token_for(path), name, pages }
+        Output {
+            token: self.token_for(path),
+            name,
+            pages,
+        }
     }
 }
 

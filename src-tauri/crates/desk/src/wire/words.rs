@@ -15,7 +15,10 @@ pub(super) fn route(pack: &Pack, code: &str) -> String {
 /// A category in words.
 pub(super) fn category(pack: &Pack, code: &str) -> String {
     let found = pack.category(code);
-    found.map_or_else(|| code.to_owned(), |category| format!("{code} {}", category.title))
+    found.map_or_else(
+        || code.to_owned(),
+        |category| format!("{code} {}", category.title),
+    )
 }
 
 /// Reason codes, joined by blanks, in words.
@@ -25,12 +28,21 @@ pub(super) fn reasons(pack: &Pack, codes: &str) -> String {
         let says = found.map_or(code, |reason| &reason.says);
         says.trim_end_matches('。').to_owned()
     };
-    codes.split(' ').filter(|code| !code.is_empty()).map(word).collect::<Vec<_>>().join("；")
+    codes
+        .split(' ')
+        .filter(|code| !code.is_empty())
+        .map(word)
+        .collect::<Vec<_>>()
+        .join("；")
 }
 
 /// The place in the document, without the document's number, which the page says once.
 pub(super) fn clause(pack: &Pack, clause: &str) -> String {
-    clause.strip_prefix(pack.document()).unwrap_or(clause).trim().to_owned()
+    clause
+        .strip_prefix(pack.document())
+        .unwrap_or(clause)
+        .trim()
+        .to_owned()
 }
 
 /// How an admission came about.
@@ -72,13 +84,24 @@ fn state(event: &Event, today: NaiveDate) -> WindowState {
 
 /// The next deadline in a sentence; empty where none is ahead.
 pub(super) fn deadline(pack: &Pack, today: NaiveDate) -> String {
-    let ahead = pack.timetable().iter().filter_map(|event| Some((event.to?, event)));
-    let next = ahead.filter(|(last, _)| *last >= today).min_by_key(|(last, _)| *last);
-    let Some((last, event)) = next else { return String::new() };
+    let ahead = pack
+        .timetable()
+        .iter()
+        .filter_map(|event| Some((event.to?, event)));
+    let next = ahead
+        .filter(|(last, _)| *last >= today)
+        .min_by_key(|(last, _)| *last);
+    let Some((last, event)) = next else {
+        return String::new();
+    };
     let left = match (last - today).num_days() {
         0 => "就在今天".to_owned(),
         1 => "还有 1 天，明天截止".to_owned(),
         days => format!("还有 {days} 天"),
     };
-    format!("下一期限：{} {}（{left}）", last.format("%-m月%-d日"), event.title)
+    format!(
+        "下一期限：{} {}（{left}）",
+        last.format("%-m月%-d日"),
+        event.title
+    )
 }
