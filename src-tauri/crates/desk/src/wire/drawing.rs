@@ -12,6 +12,7 @@ use super::draws::{
 };
 use super::failure::Failure;
 use super::window::Turn;
+use super::words;
 use crate::access::{Act, Session};
 use crate::ceremony::{self, DrawError, Entropy, FreezeOrder, Kind, plan};
 use crate::open::Desk;
@@ -432,13 +433,9 @@ fn reason(code: &str) -> &str {
 }
 
 fn listed(row: &Ceremony, files: &Files) -> CeremonyRow {
-    let kinds = row
-        .kinds
-        .split(',')
-        .map(|code| Kind::from_code(code).map_or(code, Kind::text));
     CeremonyRow {
         number: row.number.clone(),
-        title: format!("{} {}", row.level, kinds.collect::<Vec<_>>().join("、")),
+        title: words::ceremony(&row.level, &row.kinds),
         occasion: if row.mode == "REHEARSAL" {
             Occasion::Rehearsal
         } else {

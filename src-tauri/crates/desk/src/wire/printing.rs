@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::children::{Level, own_school, school_names};
+use super::children::{Level, own_school};
 use super::failure::Failure;
 use super::imports::{Done, OutputAsk};
 use super::intaking::unwritable;
 use super::papers::{CeremonyPapers, Made, PaperAsk, PaperDesk, SchoolPapers, Stopped};
 use super::window::{Sitting, Turn};
+use super::words;
 use crate::access::Act;
-use crate::ceremony::Kind;
 use crate::issue::{self, IssueError, NoticeOrder};
 use crate::open::Desk;
 use crate::store::{ceremony, counts, tables};
@@ -181,20 +181,12 @@ fn schools(desk: &Desk) -> Result<Vec<SchoolPapers>, Failure> {
 fn records(desk: &Desk) -> Result<Vec<CeremonyPapers>, Failure> {
     let rows = ceremony::all(desk.reader())?;
     let title = |row: &ceremony::Ceremony| {
-        let kinds = row
-            .kinds
-            .split(',')
-            .map(|code| Kind::from_code(code).map_or(code, Kind::text));
         let rehearsal = if row.mode == "REHEARSAL" {
             "（演练）"
         } else {
             ""
         };
-        format!(
-            "{} {}{rehearsal}",
-            row.level,
-            kinds.collect::<Vec<_>>().join("、")
-        )
+        format!("{}{rehearsal}", words::ceremony(&row.level, &row.kinds))
     };
     Ok(rows
         .iter()

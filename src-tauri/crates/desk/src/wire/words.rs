@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use ruxue_rules::pack::Event;
 use ruxue_rules::{Pack, Route};
 
+use crate::ceremony::Kind;
+
 use super::overview::{TimetableRow, WindowState};
 
 /// 去向 in words.
@@ -53,6 +55,16 @@ pub(super) fn how(code: &str) -> &'static str {
         "placed" => "随机安排",
         _ => "录取",
     }
+}
+
+/// A ceremony in words: 小学 民办、公办寄宿.
+pub(super) fn ceremony(level: &str, kinds: &str) -> String {
+    let word = |code| match Kind::from_code(code) {
+        Some(kind) => kind.text(),
+        None => code,
+    };
+    let kinds: Vec<_> = kinds.split(',').map(word).collect();
+    format!("{level} {}", kinds.join("、"))
 }
 
 /// The year of the season.
