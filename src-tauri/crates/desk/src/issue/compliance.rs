@@ -79,28 +79,30 @@ fn check(rule: &str, clause: &str, method: &str) -> Check {
     }
 }
 
-impl Count for Check {}
+/// Building a check in one expression.
+trait Count {
+    fn count(self, label: &str, value: impl ToString) -> Check;
+    fn violated_if(self, broken: bool, remark: String) -> Check;
+    fn unchecked(self, why: &str) -> Check;
+}
 
-trait Count: Into<Check> {
-    fn count(self, label: &str, value: impl ToString) -> Check {
-        let mut check: Check = self.into();
-        check.figures.push(Figure { label: label.into(), value: value.to_string() });
-        check
+impl Count for Check {
+    fn count(mut self, label: &str, value: impl ToString) -> Check {
+        self.figures.push(Figure { label: label.into(), value: value.to_string() });
+        self
     }
 
-    fn violated_if(self, broken: bool, remark: String) -> Check {
-        let mut check: Check = self.into();
+    fn violated_if(mut self, broken: bool, remark: String) -> Check {
         if broken {
-            check.result = CheckResult::Violates;
-            check.remark = remark;
+            self.result = CheckResult::Violates;
+            self.remark = remark;
         }
-        check
+        self
     }
 
-    fn unchecked(self, why: &str) -> Check {
-        let mut check: Check = self.into();
-        check.result = CheckResult::NotChecked { why: why.into() };
-        check
+    fn unchecked(mut self, why: &str) -> Check {
+        self.result = CheckResult::NotChecked { why: why.into() };
+        self
     }
 }
 

@@ -45,6 +45,14 @@ impl From<StoreError> for IssueError {
     }
 }
 
+/// How many children are admitted.
+///
+/// # Errors
+/// What the disk says.
+pub fn admitted(desk: &Desk) -> Result<usize, IssueError> {
+    Ok(crate::store::placement::all(desk.reader())?.len())
+}
+
 /// What every page carries: the journal's head, the edition, the office, the day.
 fn imprint(desk: &Desk) -> Imprint {
     let head = desk.store().head();

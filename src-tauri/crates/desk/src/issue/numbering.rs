@@ -26,8 +26,6 @@ pub(super) struct Numbers {
     pub by_receipt: HashMap<String, Numbered>,
     /// Children whose page is stopped: a glyph that no font has.
     pub stopped: Vec<(String, String)>,
-    /// How many numbers are new.
-    pub given: usize,
 }
 
 /// Gives every child in `entries` its number, in one act; a child has one number for good. A
@@ -95,7 +93,7 @@ pub(super) fn number(
         }
         Ok(((), Mark::on("notices", "numbers").result(result)))
     })?;
-    Ok(Numbers { by_receipt, stopped, given: new.len() })
+    Ok(Numbers { by_receipt, stopped })
 }
 
 /// Enters which pages were made after all, and which stopped while they were laid out.
