@@ -61,7 +61,11 @@ fn imprint(desk: &Desk) -> Imprint {
             seq: u64::try_from(head.seq).unwrap_or_default(),
             hash: crate::journal::hex(&head.hash)[..16].to_owned(),
         },
-        edition: if desk.is_demo() { Edition::Demonstration } else { Edition::Real },
+        edition: if desk.is_demo() {
+            Edition::Demonstration
+        } else {
+            Edition::Real
+        },
         office: office_name(&desk.session().office),
         date: desk.clock().today(),
     }

@@ -2,20 +2,27 @@
 
 use super::{Edge, Season, SeasonError};
 use crate::access::Act;
-use crate::ceremony::{
-    DrawError, FreezeOrder, Kind, decide_birth, freeze, place, planned, run,
-};
 use crate::ceremony::plan::{Plan, Weight};
+use crate::ceremony::{DrawError, FreezeOrder, Kind, decide_birth, freeze, place, planned, run};
 use crate::store::ceremony;
 use ruxue_lottery::{Mode, Number, Slot, SlotKind};
 use ruxue_rules::Level;
 
 /// The formal ceremonies of a season: 学段, kinds, line of the timetable.
 const CEREMONIES: [(Level, &[Kind], &str); 5] = [
-    (Level::Primary, &[Kind::Private, Kind::Boarding], "first-draw-primary"),
+    (
+        Level::Primary,
+        &[Kind::Private, Kind::Boarding],
+        "first-draw-primary",
+    ),
     (
         Level::Junior,
-        &[Kind::WishAll, Kind::WishGeneral, Kind::Boarding, Kind::Private],
+        &[
+            Kind::WishAll,
+            Kind::WishGeneral,
+            Kind::Boarding,
+            Kind::Private,
+        ],
         "first-draw-junior",
     ),
     (Level::Primary, &[Kind::Zone], "zone-draw-primary"),
@@ -30,7 +37,11 @@ fn witnesses() -> Vec<Slot> {
         ("家长代表", SlotKind::Sealed),
         ("现场掷骰", SlotKind::Dice),
     ]
-    .map(|(label, kind)| Slot { label: label.into(), kind, count: 20 })
+    .map(|(label, kind)| Slot {
+        label: label.into(),
+        kind,
+        count: 20,
+    })
     .into()
 }
 
@@ -72,7 +83,12 @@ impl Season<'_> {
         if blocking.is_empty() {
             return Ok(plan);
         }
-        decide_birth(&mut self.desk, &blocking, None, "演示：照顾类别不同，各自派位")?;
+        decide_birth(
+            &mut self.desk,
+            &blocking,
+            None,
+            "演示：照顾类别不同，各自派位",
+        )?;
         planned(&mut self.desk)
     }
 
@@ -83,9 +99,10 @@ impl Season<'_> {
         };
         (self.watch)(&what, 0, 1);
         let second = match mode {
-            Mode::Formal => {
-                Some(self.desk.second("centre2", self.order.password, Act::Freeze)?)
-            }
+            Mode::Formal => Some(
+                self.desk
+                    .second("centre2", self.order.password, Act::Freeze)?,
+            ),
             Mode::Rehearsal => None,
         };
         let slots = witnesses();
@@ -109,7 +126,9 @@ impl Season<'_> {
     /// Digits that stand for the witnesses'.
     fn digits(&self, number: Number, slots: &[Slot]) -> Result<Vec<String>, DrawError> {
         let slots = (1..).zip(slots);
-        slots.map(|(w, slot)| self.order.entropy.digits(number, w, slot.count)).collect()
+        slots
+            .map(|(w, slot)| self.order.entropy.digits(number, w, slot.count))
+            .collect()
     }
 
     /// Completes what an interrupted season had frozen.
@@ -122,9 +141,11 @@ impl Season<'_> {
         for (number, state) in open {
             self.step("centre", "first-draw-primary", Edge::First)?;
             let second = match number.mode() {
-                Mode::Formal => {
-                    Some(self.desk.second("centre2", self.order.password, Act::ReadOut)?)
-                }
+                Mode::Formal => Some(self.desk.second(
+                    "centre2",
+                    self.order.password,
+                    Act::ReadOut,
+                )?),
                 Mode::Rehearsal => None,
             };
             let standing = crate::ceremony::ceremonies_dir(self.desk.dir())

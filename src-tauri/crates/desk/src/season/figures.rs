@@ -80,13 +80,21 @@ impl Figures {
         }
         let unplaced = placed.unplaced.iter();
         figures.unplaced = unplaced
-            .map(|one| Named { receipt: one.receipt.clone(), why: one.why.code().into() })
+            .map(|one| Named {
+                receipt: one.receipt.clone(),
+                why: one.why.code().into(),
+            })
             .collect();
         let stopped = notices.stopped.iter();
         figures.stopped = stopped
-            .map(|(receipt, why)| Named { receipt: receipt.clone(), why: why.clone() })
+            .map(|(receipt, why)| Named {
+                receipt: receipt.clone(),
+                why: why.clone(),
+            })
             .collect();
-        let formal = ceremony::all(reader)?.into_iter().filter(|row| row.mode == "FORMAL");
+        let formal = ceremony::all(reader)?
+            .into_iter()
+            .filter(|row| row.mode == "FORMAL");
         figures.ceremonies = formal.map(|row| row.number).collect();
         Ok(figures)
     }

@@ -105,7 +105,12 @@ pub fn run(order: &SeasonOrder<'_>, watch: Watch<'_>) -> Result<SeasonDone, Seas
     let files = files(order.from)?;
     let fonts = fonts::load().map_err(IssueError::from)?;
     let (desk, recovery) = open(order)?;
-    let mut season = Season { desk, order, watch, fonts };
+    let mut season = Season {
+        desk,
+        order,
+        watch,
+        fonts,
+    };
     let mut imported = Vec::new();
     for (template, file) in files {
         imported.push(season.import(template, &file)?);
@@ -114,7 +119,12 @@ pub fn run(order: &SeasonOrder<'_>, watch: Watch<'_>) -> Result<SeasonDone, Seas
     season.hold_all()?;
     let out = order.desk.join("out");
     let figures = season.papers(&out)?;
-    Ok(SeasonDone { figures, imported, recovery, out })
+    Ok(SeasonDone {
+        figures,
+        imported,
+        recovery,
+        out,
+    })
 }
 
 /// The template files that are there, in the order in which they are imported.
@@ -132,10 +142,19 @@ fn files(from: &Path) -> Result<Vec<(Template, PathBuf)>, SeasonError> {
     ];
     let mut files = Vec::new();
     for template in ORDER {
-        let paths = ["csv", "xlsx"].map(|ending| from.join(format!("{}.{ending}", template.name())));
-        files.extend(paths.into_iter().find(|path| path.is_file()).map(|path| (template, path)));
+        let paths =
+            ["csv", "xlsx"].map(|ending| from.join(format!("{}.{ending}", template.name())));
+        files.extend(
+            paths
+                .into_iter()
+                .find(|path| path.is_file())
+                .map(|path| (template, path)),
+        );
     }
-    if !files.iter().any(|(template, _)| *template == Template::Applicants) {
+    if !files
+        .iter()
+        .any(|(template, _)| *template == Template::Applicants)
+    {
         return Err(SeasonError::Refused(format!(
             "{} 中没有 applicants.csv 或 applicants.xlsx，没有可以办理的报名数据。请核对 --from。",
             from.display()
@@ -151,7 +170,10 @@ fn open(order: &SeasonOrder<'_>) -> Result<(Desk, Option<RecoveryCode>), SeasonE
             "{} 是正式工作台：season 只在演示工作台上运行，没有改动任何内容。请换一个文件夹。",
             order.desk.display()
         ))),
-        Some(true) => Ok((Desk::open(order.desk, "centre", order.password, None)?, None)),
+        Some(true) => Ok((
+            Desk::open(order.desk, "centre", order.password, None)?,
+            None,
+        )),
         None => {
             let (desk, code) = Desk::create(&NewDesk {
                 dir: order.desk.to_owned(),
@@ -159,7 +181,9 @@ fn open(order: &SeasonOrder<'_>) -> Result<(Desk, Option<RecoveryCode>), SeasonE
                 policy: POLICY.into(),
                 person: "sysadmin".into(),
                 password: order.password.into(),
-                purpose: Purpose::Demonstration { today: NaiveDate::from_ymd_opt(2021, 5, 1) },
+                purpose: Purpose::Demonstration {
+                    today: NaiveDate::from_ymd_opt(2021, 5, 1),
+                },
             })?;
             Ok((desk, Some(code)))
         }
@@ -193,7 +217,8 @@ impl Season<'_> {
         let day = day.into_iter().chain(reached).max().unwrap_or_default();
         self.desk.set_today(day)?;
         if self.desk.require_clock().is_err() {
-            self.desk.set_today(day.checked_add_days(Days::new(1)).unwrap_or(day))?;
+            self.desk
+                .set_today(day.checked_add_days(Days::new(1)).unwrap_or(day))?;
         }
         if self.desk.session().name != person {
             self.desk.switch_to(person, self.order.password)?;

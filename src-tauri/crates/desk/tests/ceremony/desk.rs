@@ -24,7 +24,9 @@ pub fn desk_with_district(dir: &Path) -> Desk {
         policy: "chaoyang-2021".into(),
         person: "sysadmin".into(),
         password: PASSWORD.into(),
-        purpose: Purpose::Demonstration { today: "2021-05-01".parse().ok() },
+        purpose: Purpose::Demonstration {
+            today: "2021-05-01".parse().ok(),
+        },
     };
     let mut desk = Desk::create(&new).unwrap().0;
     desk.switch_to("centre", PASSWORD).unwrap();
@@ -52,7 +54,11 @@ pub fn open(dir: &Path) -> Desk {
 }
 
 pub fn slots() -> Vec<Slot> {
-    let slot = |label: &str, kind| Slot { label: label.into(), kind, count: 20 };
+    let slot = |label: &str, kind| Slot {
+        label: label.into(),
+        kind,
+        count: 20,
+    };
     vec![
         slot("公证员", SlotKind::Sealed),
         slot("家长代表", SlotKind::Sealed),
@@ -94,7 +100,11 @@ pub fn tree(dir: &Path) -> BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path.strip_prefix(dir).unwrap().to_string_lossy().into_owned();
+                let name = path
+                    .strip_prefix(dir)
+                    .unwrap()
+                    .to_string_lossy()
+                    .into_owned();
                 files.insert(name, std::fs::read(&path).unwrap());
             }
         }

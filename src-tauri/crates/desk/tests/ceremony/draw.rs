@@ -1,6 +1,8 @@
 //! Freeze, draw, abort on a real desk: what is refused, and what a crash leaves.
 
-use crate::desk::{PASSWORD, copy, desk_with_district, digits, draw, freeze_first, open, slots, tree};
+use crate::desk::{
+    PASSWORD, copy, desk_with_district, digits, draw, freeze_first, open, slots, tree,
+};
 use ruxue_desk::access::Act;
 use ruxue_desk::ceremony::{
     DrawError, Entropy, FreezeOrder, Kind, abort, close_season, freeze, place, planned,
@@ -22,19 +24,35 @@ fn a_formal_ceremony_is_frozen_drawn_adopted_and_verifies() {
     assert_eq!(frozen.number, first());
     let folder = dir.path().join("ceremonies/2021-0001");
     let names: Vec<String> = tree(&folder).into_keys().collect();
-    assert_eq!(names, ["batches.csv", "freeze.txt", "plan.csv", "roster.csv"]);
-    assert!(verify_paths(&[&folder]).unwrap().accepted(), "an open ceremony is no error");
+    assert_eq!(
+        names,
+        ["batches.csv", "freeze.txt", "plan.csv", "roster.csv"]
+    );
+    assert!(
+        verify_paths(&[&folder]).unwrap().accepted(),
+        "an open ceremony is no error"
+    );
 
     let before = placement::all(desk.reader()).unwrap().len();
     let drawn = draw(&mut desk, first(), &digits()).unwrap();
     assert_eq!(drawn.adopted, drawn.admitted + drawn.placed);
     assert!(drawn.adopted > 0);
-    assert_eq!(placement::all(desk.reader()).unwrap().len(), before + drawn.adopted);
-    assert_eq!(ceremony::seated(desk.reader(), "2021-0001").unwrap() as usize, drawn.adopted);
+    assert_eq!(
+        placement::all(desk.reader()).unwrap().len(),
+        before + drawn.adopted
+    );
+    assert_eq!(
+        ceremony::seated(desk.reader(), "2021-0001").unwrap() as usize,
+        drawn.adopted
+    );
     close_season(&mut desk).unwrap();
     let paths = [folder, dir.path().join("ceremonies/season.txt")];
     let report = verify_paths(&paths).unwrap();
-    assert!(report.accepted(), "{:?}", report.failures().collect::<Vec<_>>());
+    assert!(
+        report.accepted(),
+        "{:?}",
+        report.failures().collect::<Vec<_>>()
+    );
     let again = draw(&mut desk, first(), &digits()).unwrap_err();
     assert!(again.to_string().contains("已经完成"), "{again}");
 }
@@ -53,7 +71,10 @@ fn one_changed_byte_of_a_frozen_file_is_refused_by_name() {
         changed[last] ^= 1;
         std::fs::write(&path, &changed).unwrap();
         let refused = draw(&mut desk, first(), &digits()).unwrap_err().to_string();
-        assert!(refused.contains(name) && refused.contains("与封存时不同"), "{refused}");
+        assert!(
+            refused.contains(name) && refused.contains("与封存时不同"),
+            "{refused}"
+        );
         std::fs::remove_file(&path).unwrap();
         let refused = draw(&mut desk, first(), &digits()).unwrap_err().to_string();
         assert!(refused.contains(name), "{refused}");
@@ -76,8 +97,12 @@ fn a_crash_between_any_two_steps_ends_in_the_same_bytes() {
     let admitted = placement::all(desk.reader()).unwrap().len();
     drop(desk);
     let files = tree(&whole.path().join("ceremonies"));
-    let steps: [&[&str]; 4] =
-        [&[], &["seed.txt"], &["seed.txt", "result.csv"], &["seed.txt", "result.csv", "close.txt"]];
+    let steps: [&[&str]; 4] = [
+        &[],
+        &["seed.txt"],
+        &["seed.txt", "result.csv"],
+        &["seed.txt", "result.csv", "close.txt"],
+    ];
     for left in steps {
         let crashed = tempfile::tempdir().unwrap();
         copy(frozen.path(), crashed.path());
@@ -87,11 +112,23 @@ fn a_crash_between_any_two_steps_ends_in_the_same_bytes() {
         }
         std::fs::write(folder.join("close.txt.part"), b"RUXUE").unwrap();
         let mut desk = open(crashed.path());
-        let digits = if left.is_empty() { digits() } else { Vec::new() };
-        assert_eq!(draw(&mut desk, first(), &digits).unwrap(), done, "after {left:?}");
+        let digits = if left.is_empty() {
+            digits()
+        } else {
+            Vec::new()
+        };
+        assert_eq!(
+            draw(&mut desk, first(), &digits).unwrap(),
+            done,
+            "after {left:?}"
+        );
         assert_eq!(placement::all(desk.reader()).unwrap().len(), admitted);
         let _ = std::fs::remove_file(folder.join("close.txt.part"));
-        assert_eq!(tree(&crashed.path().join("ceremonies")), files, "after {left:?}");
+        assert_eq!(
+            tree(&crashed.path().join("ceremonies")),
+            files,
+            "after {left:?}"
+        );
     }
 }
 
@@ -145,7 +182,10 @@ fn what_a_formal_ceremony_lacks_is_said_and_nothing_is_frozen() {
     assert!(alone.to_string().contains("两人"), "{alone}");
     let second = desk.second("centre2", PASSWORD, Act::Freeze).unwrap();
     let refuse = |desk: &mut ruxue_desk::Desk, order: FreezeOrder<'_>| {
-        let order = FreezeOrder { second: Some(&second), ..order };
+        let order = FreezeOrder {
+            second: Some(&second),
+            ..order
+        };
         freeze(desk, &order).unwrap_err().to_string()
     };
     let later = refuse(&mut desk, order(&[Kind::Boarding]));
@@ -154,7 +194,13 @@ fn what_a_formal_ceremony_lacks_is_said_and_nothing_is_frozen() {
     assert!(zone.contains("现在不需要派位"), "{zone}");
     let wish = refuse(&mut desk, order(&[Kind::WishAll]));
     assert!(wish.contains("小学没有"), "{wish}");
-    let few = refuse(&mut desk, FreezeOrder { slots: &slots[..2], ..order(&[Kind::Private, Kind::Boarding]) });
+    let few = refuse(
+        &mut desk,
+        FreezeOrder {
+            slots: &slots[..2],
+            ..order(&[Kind::Private, Kind::Boarding])
+        },
+    );
     assert!(few.contains("3 份见证数字"), "{few}");
     assert_eq!(ceremony::all(desk.reader()).unwrap(), []);
     assert_eq!(tree(&dir.path().join("ceremonies")).len(), 0);
@@ -181,7 +227,11 @@ fn an_abort_is_recorded_and_the_next_ceremony_is_chained_to_it() {
     draw(&mut desk, frozen.number, &digits()).unwrap();
     let folders = ["2021-0001", "2021-0002"].map(|name| dir.path().join("ceremonies").join(name));
     let report = verify_paths(&folders).unwrap();
-    assert!(report.accepted(), "{:?}", report.failures().collect::<Vec<_>>());
+    assert!(
+        report.accepted(),
+        "{:?}",
+        report.failures().collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -192,14 +242,24 @@ fn a_rehearsal_runs_on_other_receipts_and_admits_nobody() {
     let frozen = freeze_first(&mut desk, Mode::Rehearsal).unwrap();
     assert_eq!(frozen.number.to_string(), "R-0001");
     let drawn = draw(&mut desk, frozen.number, &digits()).unwrap();
-    assert_eq!((drawn.adopted, placement::all(desk.reader()).unwrap()), (0, before));
+    assert_eq!(
+        (drawn.adopted, placement::all(desk.reader()).unwrap()),
+        (0, before)
+    );
     let roster = std::fs::read_to_string(dir.path().join("ceremonies/R-0001/roster.csv")).unwrap();
-    assert!(!roster.contains("H21"), "no real receipt stands in a rehearsal");
+    assert!(
+        !roster.contains("H21"),
+        "no real receipt stands in a rehearsal"
+    );
     freeze_first(&mut desk, Mode::Formal).unwrap();
     let later = freeze_first(&mut desk, Mode::Rehearsal).unwrap();
     assert_eq!(later.number.to_string(), "R-0002", "also after the freeze");
     draw(&mut desk, later.number, &digits()).unwrap();
-    assert_eq!(planned(&mut desk).unwrap().findings.len(), 1, "the open ceremony");
+    assert_eq!(
+        planned(&mut desk).unwrap().findings.len(),
+        1,
+        "the open ceremony"
+    );
 }
 
 #[test]
@@ -212,7 +272,36 @@ fn placing_twice_changes_nothing_and_stands_still_while_a_ceremony_is_open() {
     assert_eq!((again.entered.len(), desk.store().head()), (0, head));
     freeze_first(&mut desk, Mode::Formal).unwrap();
     let open = place::place(&mut desk).unwrap();
-    assert!(open.findings.iter().any(|finding| finding.code == "CEREMONY_OPEN"));
+    assert!(
+        open.findings
+            .iter()
+            .any(|finding| finding.code == "CEREMONY_OPEN")
+    );
     desk.switch_to("clerk", PASSWORD).unwrap();
-    assert!(place::place(&mut desk).unwrap_err().to_string().contains("不能安排入学"));
+    assert!(
+        place::place(&mut desk)
+            .unwrap_err()
+            .to_string()
+            .contains("不能安排入学")
+    );
+}
+
+#[test]
+fn a_kind_that_was_asked_for_and_not_drawn_is_not_settled() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk_with_district(dir.path());
+    let second = desk.second("centre2", PASSWORD, Act::Freeze).unwrap();
+    let (slots, entropy) = (slots(), Entropy::System);
+    let order = FreezeOrder {
+        level: Level::Primary,
+        kinds: &[Kind::Private, Kind::Boarding, Kind::Zone],
+        slots: &slots,
+        mode: Mode::Formal,
+        entropy: &entropy,
+        second: Some(&second),
+    };
+    let frozen = freeze(&mut desk, &order).unwrap();
+    draw(&mut desk, frozen.number, &digits()).unwrap();
+    let plan = planned(&mut desk).unwrap();
+    assert!(plan.batches.iter().any(|batch| batch.kind == Kind::Zone));
 }

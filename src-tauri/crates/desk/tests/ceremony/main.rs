@@ -2,4 +2,5 @@
 
 mod desk;
 mod draw;
+mod issue;
 mod season;

@@ -8,7 +8,12 @@ use std::path::{Path, PathBuf};
 
 fn season(desk: &Path, from: &Path, seed: &str) -> SeasonDone {
     let entropy = Entropy::Seeded(seed.into());
-    let order = SeasonOrder { desk, from, password: PASSWORD, entropy };
+    let order = SeasonOrder {
+        desk,
+        from,
+        password: PASSWORD,
+        entropy,
+    };
     run(&order, &|_, _, _| {}).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -19,17 +24,35 @@ fn paths(desk: &Path) -> Vec<PathBuf> {
 
 /// What must hold at the end of any season.
 fn check(desk: &Path, figures: &Figures) {
-    assert_eq!(figures.admitted, figures.direct + figures.drawn + figures.placed);
+    assert_eq!(
+        figures.admitted,
+        figures.direct + figures.drawn + figures.placed
+    );
     assert_eq!(figures.admitted, figures.notices + figures.stopped.len());
     assert_eq!(figures.eligible, figures.admitted + figures.unplaced.len());
     let verdicts = figures.eligible + figures.supplement + figures.refer + figures.ineligible;
     assert_eq!(figures.children, verdicts);
-    let codes = ["WAITING", "NO_SEATS", "NO_ZONE", "CENTRE_DECIDES", "CITY_RESULT_PENDING"];
-    assert!(figures.unplaced.iter().all(|one| codes.contains(&one.why.as_str())));
+    let codes = [
+        "WAITING",
+        "NO_SEATS",
+        "NO_ZONE",
+        "CENTRE_DECIDES",
+        "CITY_RESULT_PENDING",
+    ];
+    assert!(
+        figures
+            .unplaced
+            .iter()
+            .all(|one| codes.contains(&one.why.as_str()))
+    );
     let named: HashSet<&String> = figures.unplaced.iter().map(|one| &one.receipt).collect();
     assert_eq!(named.len(), figures.unplaced.len());
     let report = verify_paths(&paths(desk)).unwrap();
-    assert!(report.accepted(), "{:#?}", report.failures().collect::<Vec<_>>());
+    assert!(
+        report.accepted(),
+        "{:#?}",
+        report.failures().collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -47,8 +70,19 @@ fn the_season_of_the_vectors_admits_or_names_everyone_and_repeats_itself() {
     assert_eq!(json(&one), json(&two));
     let value: serde_json::Value = serde_json::from_str(&json(&one)).unwrap();
     for key in [
-        "children", "eligible", "supplement", "refer", "ineligible", "direct", "drawn", "placed",
-        "unplaced", "admitted", "notices", "stopped", "ceremonies",
+        "children",
+        "eligible",
+        "supplement",
+        "refer",
+        "ineligible",
+        "direct",
+        "drawn",
+        "placed",
+        "unplaced",
+        "admitted",
+        "notices",
+        "stopped",
+        "ceremonies",
     ] {
         assert!(value.get(key).is_some(), "{key}");
     }
@@ -81,11 +115,23 @@ fn a_sample_district_ends_whole() {
     let (desk, from) = (dir.path().join("k"), dir.path().join("d"));
     let children = 600;
     let format = ruxue_desk::sample::Format::Csv;
-    let request = ruxue_desk::sample::Request { children, seed: 7, format };
+    let request = ruxue_desk::sample::Request {
+        children,
+        seed: 7,
+        format,
+    };
     ruxue_desk::sample::write(&request, &from, &mut |_, _| {}).unwrap();
     let done = season(&desk, &from, "7");
     check(&desk, &done.figures);
-    assert!(done.figures.ceremonies.len() >= 4, "{:?}", done.figures.ceremonies);
+    assert!(
+        done.figures.ceremonies.len() >= 4,
+        "{:?}",
+        done.figures.ceremonies
+    );
     let stops = done.figures.stopped.len();
-    eprintln!("{} stopped; {} unplaced", stops, done.figures.unplaced.len());
+    eprintln!(
+        "{} stopped; {} unplaced",
+        stops,
+        done.figures.unplaced.len()
+    );
 }
