@@ -2,6 +2,7 @@
 
 use crate::args::{Args, DrawCommand};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::signin;
 use ruxue_desk::Desk;
 use ruxue_desk::access::{Act, Role, Session};
@@ -15,31 +16,58 @@ use std::path::PathBuf;
 pub fn run(args: &Args, what: &DrawCommand) -> Result<(), Failure> {
     match what {
         DrawCommand::Plan => plan(args),
-        DrawCommand::Freeze { level, kind, witness, rehearsal, second } => {
-            let order = Order { level, kinds: kind, witnesses: witness, rehearsal: *rehearsal };
+        DrawCommand::Freeze {
+            level,
+            kind,
+            witness,
+            rehearsal,
+            second,
+        } => {
+            let order = Order {
+                level,
+                kinds: kind,
+                witnesses: witness,
+                rehearsal: *rehearsal,
+            };
             freeze(args, &order, second.as_ref())
         }
-        DrawCommand::Run { number, digits, second } => draw(args, number, digits, second.as_ref()),
-        DrawCommand::Abort { number, reason, digits, second } => {
+        DrawCommand::Run {
+            number,
+            digits,
+            second,
+        } => draw(args, number, digits, second.as_ref()),
+        DrawCommand::Abort {
+            number,
+            reason,
+            digits,
+            second,
+        } => {
             let number = number_of(number)?;
             let mut desk = signin::open(args, Role::Centre)?;
             let second = second_person(args, &mut desk, second.as_ref(), number.mode())?;
             let close = ceremony::abort(&mut desk, number, reason, digits, second.as_ref())?;
-            println!("场次 {number} 已中止并记录，close.txt 摘要 {close}。");
+            say!("场次 {number} 已中止并记录，close.txt 摘要 {close}。");
             Ok(())
         }
         DrawCommand::Season => {
             let mut desk = signin::open(args, Role::Centre)?;
             let (path, digest) = ceremony::close_season(&mut desk)?;
-            println!("派位季终清单已写入 {}，摘要 {digest}。请打印、签字、公布。", path.display());
+            say!(
+                "派位季终清单已写入 {}，摘要 {digest}。请打印、签字、公布。",
+                path.display()
+            );
             Ok(())
         }
         DrawCommand::Verify { paths } => check(args, paths),
-        DrawCommand::Ticket { seed, stream, index } => {
+        DrawCommand::Ticket {
+            seed,
+            stream,
+            index,
+        } => {
             let seed = Seed::from_hex(seed).ok_or_else(|| {
                 Failure::Usage("种子应为 64 位小写十六进制（sha256sum seed.txt 的输出）。".into())
             })?;
-            println!("{}", ticket(&seed, *stream, *index));
+            say!("{}", ticket(&seed, *stream, *index));
             Ok(())
         }
     }
@@ -50,7 +78,7 @@ fn plan(args: &Args) -> Result<(), Failure> {
     let plan = ceremony::planned(&mut desk)?;
     if args.json {
         for need in &plan.needs {
-            println!(
+            say!(
                 "{}",
                 json!({
                     "level": need.level.text(), "kind": need.kind.code(), "zone": need.zone,
@@ -63,7 +91,7 @@ fn plan(args: &Args) -> Result<(), Failure> {
     }
     for need in &plan.needs {
         let place = [need.zone.as_deref(), need.school.as_deref()];
-        println!(
+        say!(
             "{}  {}  {}  报名 {}，学位 {}：{}",
             need.level.text(),
             need.kind.text(),
@@ -73,13 +101,18 @@ fn plan(args: &Args) -> Result<(), Failure> {
             need.way.text()
         );
     }
-    println!("\n需要派位的批次：");
+    say!("\n需要派位的批次：");
     for batch in &plan.batches {
         let seats: u32 = batch.plan.iter().map(|(_, seats)| seats).sum();
-        println!("  {} {}：{} 人，学位 {seats}", batch.level.text(), batch.title, batch.rows.len());
+        say!(
+            "  {} {}：{} 人，学位 {seats}",
+            batch.level.text(),
+            batch.title,
+            batch.rows.len()
+        );
     }
     if plan.batches.is_empty() {
-        println!("  没有。");
+        say!("  没有。");
     }
     tell(&plan.findings);
     Ok(())
@@ -88,8 +121,12 @@ fn plan(args: &Args) -> Result<(), Failure> {
 /// Findings of a plan, one a line.
 pub fn tell(findings: &[Finding]) {
     for finding in findings {
-        let weight = if finding.weight == Weight::Blocks { "✗ 须先处理" } else { "! 注意" };
-        println!("{weight} {}", finding.message);
+        let weight = if finding.weight == Weight::Blocks {
+            "✗ 须先处理"
+        } else {
+            "! 注意"
+        };
+        say!("{weight} {}", finding.message);
     }
 }
 
@@ -101,10 +138,23 @@ struct Order<'a> {
 }
 
 fn freeze(args: &Args, order: &Order<'_>, second: Option<&String>) -> Result<(), Failure> {
-    let level = Level::parse(order.level).ok_or_else(|| Failure::Usage("学段应为 小学 或 初中。".into()))?;
-    let kinds = order.kinds.iter().map(|code| kind_of(code)).collect::<Result<Vec<_>, _>>()?;
-    let slots = order.witnesses.iter().map(|text| slot(text)).collect::<Result<Vec<_>, _>>()?;
-    let mode = if order.rehearsal { Mode::Rehearsal } else { Mode::Formal };
+    let level = Level::parse(order.level)
+        .ok_or_else(|| Failure::Usage("学段应为 小学 或 初中。".into()))?;
+    let kinds = order
+        .kinds
+        .iter()
+        .map(|code| kind_of(code))
+        .collect::<Result<Vec<_>, _>>()?;
+    let slots = order
+        .witnesses
+        .iter()
+        .map(|text| slot(text))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mode = if order.rehearsal {
+        Mode::Rehearsal
+    } else {
+        Mode::Formal
+    };
     let mut desk = signin::open(args, Role::Centre)?;
     let second = second_person(args, &mut desk, second, mode)?;
     let order = FreezeOrder {
@@ -117,24 +167,36 @@ fn freeze(args: &Args, order: &Order<'_>, second: Option<&String>) -> Result<(),
     };
     let frozen = ceremony::freeze(&mut desk, &order)?;
     if args.json {
-        println!(
+        say!(
             "{}",
             json!({ "ceremony": frozen.number.to_string(), "freeze": frozen.freeze.to_string() })
         );
     } else {
-        println!("场次 {} 已封存，封存单摘要 {}。", frozen.number, frozen.freeze);
-        println!("请打印封存单，签字并在场外公布摘要，然后开始读数（ruxue draw run {}）。", frozen.number);
+        say!(
+            "场次 {} 已封存，封存单摘要 {}。",
+            frozen.number,
+            frozen.freeze
+        );
+        say!(
+            "请打印封存单，签字并在场外公布摘要，然后开始读数（ruxue draw run {}）。",
+            frozen.number
+        );
     }
     Ok(())
 }
 
-fn draw(args: &Args, number: &str, digits: &[String], second: Option<&String>) -> Result<(), Failure> {
+fn draw(
+    args: &Args,
+    number: &str,
+    digits: &[String],
+    second: Option<&String>,
+) -> Result<(), Failure> {
     let number = number_of(number)?;
     let mut desk = signin::open(args, Role::Centre)?;
     let second = second_person(args, &mut desk, second, number.mode())?;
     let drawn = ceremony::run(&mut desk, number, digits, second.as_ref())?;
     if args.json {
-        println!(
+        say!(
             "{}",
             json!({
                 "ceremony": number.to_string(), "rows": drawn.rows, "admitted": drawn.admitted,
@@ -143,9 +205,13 @@ fn draw(args: &Args, number: &str, digits: &[String], second: Option<&String>) -
             })
         );
     } else {
-        println!(
+        say!(
             "场次 {number} 派位完成：{} 行，志愿录取 {}，统筹派入 {}，待定 {}，已在前批录取 {}。",
-            drawn.rows, drawn.admitted, drawn.placed, drawn.waiting, drawn.elsewhere
+            drawn.rows,
+            drawn.admitted,
+            drawn.placed,
+            drawn.waiting,
+            drawn.elsewhere
         );
     }
     Ok(())
@@ -169,14 +235,22 @@ fn second_person(
 
 fn number_of(text: &str) -> Result<Number, Failure> {
     Number::parse(text).ok_or_else(|| {
-        Failure::Usage(format!("派位编号「{text}」写法不对：应如 2021-0003，演练如 R-0001。"))
+        Failure::Usage(format!(
+            "派位编号「{text}」写法不对：应如 2021-0003，演练如 R-0001。"
+        ))
     })
 }
 
 fn kind_of(code: &str) -> Result<Kind, Failure> {
     Kind::from_code(code).ok_or_else(|| {
-        let all: Vec<_> = Kind::ALL.iter().map(|kind| format!("{}（{}）", kind.code(), kind.text())).collect();
-        Failure::Usage(format!("没有派位类别「{code}」。可用的类别：{}。", all.join("、")))
+        let all: Vec<_> = Kind::ALL
+            .iter()
+            .map(|kind| format!("{}（{}）", kind.code(), kind.text()))
+            .collect();
+        Failure::Usage(format!(
+            "没有派位类别「{code}」。可用的类别：{}。",
+            all.join("、")
+        ))
     })
 }
 
@@ -211,12 +285,12 @@ fn check(args: &Args, paths: &[PathBuf]) -> Result<(), Failure> {
     let report = ceremony::verify_paths(paths)?;
     for check in &report.checks {
         if args.json {
-            println!(
+            say!(
                 "{}",
                 json!({ "place": check.place, "verdict": check.verdict.word(), "says": check.sentence })
             );
         } else {
-            println!("{check}");
+            say!("{check}");
         }
     }
     match report.failures().count() {

@@ -11,6 +11,7 @@ mod draw;
 mod failure;
 mod help;
 mod import;
+mod out;
 mod papers;
 mod policy;
 mod progress;

@@ -3,6 +3,7 @@
 use crate::args::{Args, PrintArgs, ReportArgs};
 use crate::draw::tell;
 use crate::failure::Failure;
+use crate::out::say;
 use crate::progress::Bar;
 use crate::signin;
 use ruxue_desk::access::Role;
@@ -16,7 +17,7 @@ pub fn place(args: &Args) -> Result<(), Failure> {
     let mut desk = signin::open(args, Role::Centre)?;
     let placed = place::place(&mut desk)?;
     if args.json {
-        println!(
+        say!(
             "{}",
             json!({
                 "entered": placed.entered.len(),
@@ -27,15 +28,29 @@ pub fn place(args: &Args) -> Result<(), Failure> {
         );
         return Ok(());
     }
-    println!("新录取 {} 人，尚未安排 {} 人。", placed.entered.len(), placed.unplaced.len());
+    say!(
+        "新录取 {} 人，尚未安排 {} 人。",
+        placed.entered.len(),
+        placed.unplaced.len()
+    );
     let mut by_why: BTreeMap<_, Vec<&str>> = BTreeMap::new();
     for child in &placed.unplaced {
         by_why.entry(child.why).or_default().push(&child.receipt);
     }
     for (why, receipts) in by_why {
         let first: Vec<&str> = receipts.iter().take(5).copied().collect();
-        let more = if receipts.len() > first.len() { " …" } else { "" };
-        println!("  {}（{}）{} 人：{}{more}", why.code(), why.text(), receipts.len(), first.join(" "));
+        let more = if receipts.len() > first.len() {
+            " …"
+        } else {
+            ""
+        };
+        say!(
+            "  {}（{}）{} 人：{}{more}",
+            why.code(),
+            why.text(),
+            receipts.len(),
+            first.join(" ")
+        );
     }
     tell(&placed.findings);
     Ok(())
@@ -46,10 +61,18 @@ pub fn print(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
         "notice" => notices(args, what),
         "roster" => {
             let mut desk = signin::open(args, Role::Principal)?;
-            let (files, stopped) =
-                issue::rosters(&mut desk, &fonts::load()?, what.school.as_deref(), &what.out)?;
+            let (files, stopped) = issue::rosters(
+                &mut desk,
+                &fonts::load()?,
+                what.school.as_deref(),
+                &what.out,
+            )?;
             say(args, &files, files.len());
-            warn(stopped.iter().map(|one| (one.receipt.as_str(), one.message.as_str())));
+            warn(
+                stopped
+                    .iter()
+                    .map(|one| (one.receipt.as_str(), one.message.as_str())),
+            );
             Ok(())
         }
         "draw-record" => {
@@ -58,7 +81,11 @@ pub fn print(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
             let files = match &what.ceremony {
                 Some(number) => {
                     let (file, stopped) = issue::draw_record(&mut desk, &fonts, number, &what.out)?;
-                    warn(stopped.iter().map(|one| (one.receipt.as_str(), one.message.as_str())));
+                    warn(
+                        stopped
+                            .iter()
+                            .map(|one| (one.receipt.as_str(), one.message.as_str())),
+                    );
                     vec![file]
                 }
                 None => issue::draw_records(&mut desk, &fonts, &what.out)?,
@@ -89,31 +116,45 @@ fn notices(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
     drop(bar);
     say(args, &made.files, made.pages);
     if made.reprinted > 0 && !args.json {
-        println!("其中补打 {} 页，编号不变。", made.reprinted);
+        say!("其中补打 {} 页，编号不变。", made.reprinted);
     }
-    warn(made.stopped.iter().map(|(receipt, why)| (receipt.as_str(), why.as_str())));
+    warn(
+        made.stopped
+            .iter()
+            .map(|(receipt, why)| (receipt.as_str(), why.as_str())),
+    );
     Ok(())
 }
 
 pub fn report(args: &Args, what: &ReportArgs) -> Result<(), Failure> {
     if what.kind != "compliance" {
-        return Err(Failure::Usage(format!("不认识报告「{}」。可用：compliance（合规报告）。", what.kind)));
+        return Err(Failure::Usage(format!(
+            "不认识报告「{}」。可用：compliance（合规报告）。",
+            what.kind
+        )));
     }
     let mut desk = signin::open(args, Role::Centre)?;
     let stopped = issue::compliance(&mut desk, &fonts::load()?, &what.out)?;
     say(args, std::slice::from_ref(&what.out), 1);
-    warn(stopped.iter().map(|one| (one.receipt.as_str(), one.message.as_str())));
+    warn(
+        stopped
+            .iter()
+            .map(|one| (one.receipt.as_str(), one.message.as_str())),
+    );
     Ok(())
 }
 
 fn say(args: &Args, files: &[PathBuf], pages: usize) {
     if args.json {
-        let files: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
-        println!("{}", json!({ "files": files, "pages": pages }));
+        let files: Vec<_> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        say!("{}", json!({ "files": files, "pages": pages }));
         return;
     }
     for file in files {
-        println!("{}", file.display());
+        say!("{}", file.display());
     }
 }
 
