@@ -33,7 +33,9 @@ pub(crate) fn pick(app: &AppHandle<Wry>, purpose: PickFor) -> Option<PathBuf> {
 /// Lets the person choose where a copy goes; waits for the answer.
 pub(crate) fn pick_save(app: &AppHandle<Wry>, name: &str) -> Option<PathBuf> {
     let name = name.to_owned();
-    ask(app, move |dialog| Box::pin(dialog.set_title("另存到").set_file_name(name).save_file()))
+    ask(app, move |dialog| {
+        Box::pin(dialog.set_title("另存到").set_file_name(name).save_file())
+    })
 }
 
 type Answer = std::pin::Pin<Box<dyn Future<Output = Option<rfd::FileHandle>> + Send>>;

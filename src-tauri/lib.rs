@@ -27,9 +27,19 @@ pub fn run() -> ExitCode {
         .invoke_handler(tauri::generate_handler![call])
         .setup(move |app| {
             let host = machine::Machine::new(app.handle().clone());
-            app.manage(Arc::new(Window::new(settings.desk, settings.today, Box::new(host))));
+            app.manage(Arc::new(Window::new(
+                settings.desk,
+                settings.today,
+                Box::new(host),
+            )));
             // The window comes after the state: its page calls as soon as it is there.
-            let config = app.config().app.windows.first().cloned().unwrap_or_default();
+            let config = app
+                .config()
+                .app
+                .windows
+                .first()
+                .cloned()
+                .unwrap_or_default();
             WebviewWindowBuilder::from_config(app, &config)?.build()?;
             Ok(())
         })
@@ -58,7 +68,8 @@ async fn call(
             let _ = progress.send(how_far);
         })
     });
-    let answer = answered.await.map_err(|error| Failure::fault("办理", &error))??;
+    let answer = answered
+        .await
+        .map_err(|error| Failure::fault("办理", &error))??;
     Ok(Response::new(InvokeResponseBody::Json(answer)))
 }
-

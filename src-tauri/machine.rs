@@ -31,8 +31,14 @@ pub(crate) fn prepare() {
 /// The configuration of the bundled fonts: in a folder above the program, or where it is installed.
 fn bundled_fonts() -> Option<PathBuf> {
     let program = env::current_exe().ok()?;
-    let above = program.ancestors().skip(1).map(|folder| folder.join(FONT_CONFIG));
-    let installed = [Path::new(INSTALLED).join("fonts/fonts.conf"), Path::new(INSTALLED).join(FONT_CONFIG)];
+    let above = program
+        .ancestors()
+        .skip(1)
+        .map(|folder| folder.join(FONT_CONFIG));
+    let installed = [
+        Path::new(INSTALLED).join("fonts/fonts.conf"),
+        Path::new(INSTALLED).join(FONT_CONFIG),
+    ];
     above.chain(installed).find(|file| file.is_file())
 }
 
@@ -63,7 +69,11 @@ impl Host for Machine {
     }
 
     fn open(&self, path: &Path) -> io::Result<()> {
-        let opener = if cfg!(target_os = "windows") { "explorer" } else { "xdg-open" };
+        let opener = if cfg!(target_os = "windows") {
+            "explorer"
+        } else {
+            "xdg-open"
+        };
         Command::new(opener)
             .arg(path)
             .stdin(Stdio::null())

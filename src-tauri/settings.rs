@@ -24,8 +24,14 @@ impl Settings {
         let home = || env::home_dir().unwrap_or_else(|| PathBuf::from("."));
         let desk = given.desk.or_else(|| env::var_os("RUXUE_DESK"));
         let today = given.today.or_else(|| env::var_os("RUXUE_TODAY"));
-        let today = today.filter(|text| !text.is_empty()).map(|text| day(&text)).transpose()?;
-        Ok(Settings { desk: desk.map_or_else(|| home().join("ruxue-desk"), PathBuf::from), today })
+        let today = today
+            .filter(|text| !text.is_empty())
+            .map(|text| day(&text))
+            .transpose()?;
+        Ok(Settings {
+            desk: desk.map_or_else(|| home().join("ruxue-desk"), PathBuf::from),
+            today,
+        })
     }
 }
 
@@ -54,7 +60,8 @@ impl Given {
 
 fn day(text: &OsString) -> Result<chrono::NaiveDate, String> {
     let text = text.to_string_lossy();
-    text.parse().map_err(|_| format!("日期“{text}”要写成 2021-05-06 的样子。{USAGE}"))
+    text.parse()
+        .map_err(|_| format!("日期“{text}”要写成 2021-05-06 的样子。{USAGE}"))
 }
 
 #[cfg(test)]

@@ -17,12 +17,17 @@ fn crate_dir(name: &str) -> PathBuf {
 /// All files below `dir` whose name ends so, with their text; built and foreign folders left out.
 fn files(dir: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    let Ok(entries) = fs::read_dir(dir) else { return found };
+    let Ok(entries) = fs::read_dir(dir) else {
+        return found;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         let name = entry.file_name().to_string_lossy().into_owned();
         if path.is_dir() {
-            if !matches!(name.as_str(), "node_modules" | "target" | "dist" | ".git" | "gen" | "sample") {
+            if !matches!(
+                name.as_str(),
+                "node_modules" | "target" | "dist" | ".git" | "gen" | "sample"
+            ) {
                 found.extend(files(&path, ending));
             }
         } else if name.ends_with(ending) {
@@ -35,8 +40,12 @@ fn files(dir: &Path, ending: &str) -> Vec<(PathBuf, String)> {
 
 /// The lines of a source that are neither comment nor below its `#[cfg(test)]` module.
 fn code(text: &str) -> impl Iterator<Item = &str> {
-    let shipped = text.find("#[cfg(test)]\nmod tests").map_or(text, |end| &text[..end]);
-    shipped.lines().filter(|line| !line.trim_start().starts_with("//"))
+    let shipped = text
+        .find("#[cfg(test)]\nmod tests")
+        .map_or(text, |end| &text[..end]);
+    shipped
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
 }
 
 fn dependencies(manifest: &str) -> Vec<String> {
@@ -66,7 +75,10 @@ fn only_the_root_package_depends_on_tauri() {
 #[test]
 fn who_may_call_whom() {
     let ours = |name: &str| -> Vec<String> {
-        dependencies(&manifest(name)).into_iter().filter(|name| name.starts_with("ruxue-")).collect()
+        dependencies(&manifest(name))
+            .into_iter()
+            .filter(|name| name.starts_with("ruxue-"))
+            .collect()
     };
     for name in PURE {
         assert_eq!(ours(name), Vec::<String>::new(), "{name} stands alone");
@@ -76,7 +88,15 @@ fn who_may_call_whom() {
 
 #[test]
 fn only_the_store_holds_sql() {
-    let words = ["SELECT ", "INSERT INTO", "INSERT OR", "UPDATE ", "DELETE FROM", "PRAGMA ", "rusqlite"];
+    let words = [
+        "SELECT ",
+        "INSERT INTO",
+        "INSERT OR",
+        "UPDATE ",
+        "DELETE FROM",
+        "PRAGMA ",
+        "rusqlite",
+    ];
     for name in CRATES {
         for (path, text) in files(&crate_dir(name).join("src"), ".rs") {
             if path.components().any(|part| part.as_os_str() == "store") {
@@ -94,8 +114,19 @@ fn only_the_store_holds_sql() {
 #[test]
 fn pure_crates_do_no_io_read_no_clock_take_no_randomness() {
     let words = [
-        "std::fs", "std::net", "std::env", "std::process", "SystemTime", "Instant::now",
-        "Utc::now", "Local::now", "getrandom", "thread_rng", "rand::rng", "println!", "HashMap::new().iter",
+        "std::fs",
+        "std::net",
+        "std::env",
+        "std::process",
+        "SystemTime",
+        "Instant::now",
+        "Utc::now",
+        "Local::now",
+        "getrandom",
+        "thread_rng",
+        "rand::rng",
+        "println!",
+        "HashMap::new().iter",
     ];
     for name in PURE {
         for (path, text) in files(&crate_dir(name).join("src"), ".rs") {
@@ -115,7 +146,11 @@ fn only_the_write_door_opens_transactions() {
             continue;
         }
         for line in code(&text) {
-            assert!(!line.contains("BEGIN ") && !line.contains(".transaction"), "{}: {line}", path.display());
+            assert!(
+                !line.contains("BEGIN ") && !line.contains(".transaction"),
+                "{}: {line}",
+                path.display()
+            );
         }
     }
 }
@@ -135,12 +170,26 @@ fn no_shipped_program_opens_a_socket() {
     let mut sources = files(&root().join("src-tauri"), ".rs");
     sources.retain(|(path, _)| !path.components().any(|part| part.as_os_str() == "tests"));
     for (path, text) in sources {
-        for word in ["std::net", "TcpStream", "UdpSocket", "tokio::net", "reqwest", "hyper::"] {
-            assert!(!code(&text).any(|line| line.contains(word)), "{}: {word}", path.display());
+        for word in [
+            "std::net",
+            "TcpStream",
+            "UdpSocket",
+            "tokio::net",
+            "reqwest",
+            "hyper::",
+        ] {
+            assert!(
+                !code(&text).any(|line| line.contains(word)),
+                "{}: {word}",
+                path.display()
+            );
         }
     }
     let conf = fs::read_to_string(root().join("tauri.conf.json")).unwrap();
-    assert!(!conf.contains("https://") || conf.matches("https://").count() == conf.matches("https://schema").count());
+    assert!(
+        !conf.contains("https://")
+            || conf.matches("https://").count() == conf.matches("https://schema").count()
+    );
 }
 
 #[test]
@@ -157,7 +206,9 @@ fn files_stay_readable() {
 #[test]
 fn nothing_of_one_workplace_is_in_the_project() {
     let own = Path::new(file!());
-    for ending in [".rs", ".toml", ".md", ".json", ".sh", ".ts", ".vue", ".py", "Makefile"] {
+    for ending in [
+        ".rs", ".toml", ".md", ".json", ".sh", ".ts", ".vue", ".py", "Makefile",
+    ] {
         for (path, text) in files(root(), ending) {
             if path.ends_with(own) {
                 continue;

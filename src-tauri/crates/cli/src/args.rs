@@ -21,10 +21,22 @@ const HELP: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
 )]
 pub struct Args {
     /// 工作台文件夹
-    #[arg(long, global = true, env = "RUXUE_DESK", value_name = "文件夹", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "RUXUE_DESK",
+        value_name = "文件夹",
+        hide_env = true
+    )]
     pub desk: Option<PathBuf>,
     /// 由谁办理（密码取自 RUXUE_PASSWORD，或在终端输入）
-    #[arg(long, global = true, env = "RUXUE_USER", value_name = "账户", hide_env = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "RUXUE_USER",
+        value_name = "账户",
+        hide_env = true
+    )]
     pub user: Option<String>,
     /// 输出机器可读的 JSON，一行一条
     #[arg(long, global = true)]
@@ -55,9 +67,9 @@ pub enum Command {
     #[command(args_conflicts_with_subcommands = true)]
     Import(ImportArgs),
     /// 生成空白导入模板
-        Template(TemplateArgs),
+    Template(TemplateArgs),
     /// 按政策包判定全部孩子，或一个孩子
-        Check(CheckArgs),
+    Check(CheckArgs),
     /// 查看、检查政策包
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -65,20 +77,20 @@ pub enum Command {
     #[command(subcommand)]
     Draw(DrawCommand),
     /// 安排不需派位的录取，以及派位之后的其余录取
-        Place,
+    Place,
     /// 打印：notice 入学通知书、roster 新生花名册、draw-record 派位过程记录
-        Print(PrintArgs),
+    Print(PrintArgs),
     /// 报告：compliance 合规报告
-        Report(ReportArgs),
+    Report(ReportArgs),
     /// 日志：查看、核验、导出
     #[command(subcommand)]
     Audit(AuditCommand),
     /// 生成一个虚拟的区（模板文件），同一种子结果相同
-        Sample(SampleArgs),
+    Sample(SampleArgs),
     /// 在演示工作台上一次走完整个招生季
-        Season(SeasonArgs),
+    Season(SeasonArgs),
     /// 说明各命令的写法
-        Help {
+    Help {
         /// 命令
         #[arg(value_name = "命令")]
         words: Vec<String>,
@@ -88,7 +100,7 @@ pub enum Command {
 #[derive(Subcommand, Debug)]
 pub enum DeskCommand {
     /// 建立新的工作台
-        Create {
+    Create {
         /// 单位代码：区招考中心 110105，街乡 110105 加三位，学校用学校代码
         #[arg(long, value_name = "代码")]
         office: String,
@@ -100,13 +112,13 @@ pub enum DeskCommand {
         demo: bool,
     },
     /// 检查数据库、日志、政策包与派位文件
-        Check,
+    Check,
 }
 
 #[derive(Subcommand, Debug)]
 pub enum UserCommand {
     /// 建立账户（新密码取自 RUXUE_NEW_PASSWORD，或在终端输入）
-        Add {
+    Add {
         /// 账户名
         #[arg(value_name = "账户")]
         name: String,
@@ -118,7 +130,7 @@ pub enum UserCommand {
         school: Option<String>,
     },
     /// 授予角色
-        Role {
+    Role {
         /// 账户名
         #[arg(value_name = "账户")]
         name: String,
@@ -127,15 +139,15 @@ pub enum UserCommand {
         role: String,
     },
     /// 修改本人密码
-        Passwd,
+    Passwd,
     /// 解除账户锁定
-        Unlock {
+    Unlock {
         /// 账户名
         #[arg(value_name = "账户")]
         name: String,
     },
     /// 列出账户
-        List,
+    List,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -159,9 +171,9 @@ pub struct ImportArgs {
 #[derive(Subcommand, Debug)]
 pub enum ImportCommand {
     /// 列出已有的导入
-        List,
+    List,
     /// 撤回一次导入
-        Withdraw {
+    Withdraw {
         /// 导入编号
         #[arg(value_name = "编号")]
         number: i64,
@@ -191,9 +203,9 @@ pub struct CheckArgs {
 #[derive(Subcommand, Debug)]
 pub enum PolicyCommand {
     /// 正在使用的政策包
-        Show,
+    Show,
     /// 检查一个政策包文件夹，错误带文件与行号
-        Check {
+    Check {
         /// 政策包文件夹
         #[arg(value_name = "文件夹")]
         dir: PathBuf,
@@ -203,9 +215,9 @@ pub enum PolicyCommand {
 #[derive(Subcommand, Debug)]
 pub enum DrawCommand {
     /// 现在需要哪些派位，为什么
-        Plan,
+    Plan,
     /// 封存名单、计划与读数办法
-        Freeze {
+    Freeze {
         /// 学段
         #[arg(long, value_parser = ["小学", "初中"], value_name = "小学|初中")]
         level: String,
@@ -223,7 +235,7 @@ pub enum DrawCommand {
         second: Option<String>,
     },
     /// 录入读数并派位；中断后以同样的命令继续
-        Run {
+    Run {
         /// 派位编号：2021-0003 或 R-0001
         #[arg(value_name = "编号")]
         number: String,
@@ -235,7 +247,7 @@ pub enum DrawCommand {
         second: Option<String>,
     },
     /// 在最后一个读数读出之前中止
-        Abort {
+    Abort {
         /// 派位编号
         #[arg(value_name = "编号")]
         number: String,
@@ -250,15 +262,15 @@ pub enum DrawCommand {
         second: Option<String>,
     },
     /// 写出派位季终清单 season.txt
-        Season,
+    Season,
     /// 只凭文件夹核验派位，不需要工作台
-        Verify {
+    Verify {
         /// 派位文件夹，以及其中的 season.txt
         #[arg(value_name = "路径", required = true)]
         paths: Vec<PathBuf>,
     },
     /// 一个派位号
-        Ticket {
+    Ticket {
         /// 种子：64 位十六进制
         #[arg(value_name = "种子")]
         seed: String,
@@ -285,6 +297,9 @@ pub struct PrintArgs {
     /// 派位编号
     #[arg(long, value_name = "编号")]
     pub ceremony: Option<String>,
+    /// 补打的原因
+    #[arg(long, value_name = "原因")]
+    pub reason: Option<String>,
     /// 写到哪个文件夹
     #[arg(long, value_name = "文件夹")]
     pub out: PathBuf,
@@ -303,15 +318,15 @@ pub struct ReportArgs {
 #[derive(Subcommand, Debug)]
 pub enum AuditCommand {
     /// 列出日志
-        List,
+    List,
     /// 核验日志链条与锚点
-        Verify {
+    Verify {
         /// 纸件或备份上的锚点，可多个
         #[arg(long, value_name = "序号:摘要")]
         anchor: Vec<String>,
     },
     /// 导出：序号、SHA-256、SM3、条目，一行一条
-        Export,
+    Export,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -371,7 +386,11 @@ fn in_chinese(command: clap::Command) -> clap::Command {
         .disable_help_subcommand(true)
         .override_usage(usage)
         .mut_args(|arg| {
-            let heading = if arg.is_positional() { "参数" } else { "选项" };
+            let heading = if arg.is_positional() {
+                "参数"
+            } else {
+                "选项"
+            };
             arg.help_heading(heading).hide_possible_values(true)
         })
         .mut_subcommands(in_chinese)
@@ -379,7 +398,10 @@ fn in_chinese(command: clap::Command) -> clap::Command {
 
 /// Says in Chinese what is off; help and version are no failures.
 pub fn explain(error: &clap::Error) -> ExitCode {
-    if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    ) {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
@@ -405,7 +427,10 @@ pub fn explain(error: &clap::Error) -> ExitCode {
             format!("{arg} 后面没有给出内容。")
         }
         ErrorKind::InvalidValue => {
-            format!("{arg} 的值「{value}」不在可用范围内：{}。", word(ContextKind::ValidValue))
+            format!(
+                "{arg} 的值「{value}」不在可用范围内：{}。",
+                word(ContextKind::ValidValue)
+            )
         }
         ErrorKind::ValueValidation => format!("{arg} 的值「{value}」写法不对。"),
         ErrorKind::ArgumentConflict => format!("{arg} 不能与其他选项同时使用，或重复给出。"),

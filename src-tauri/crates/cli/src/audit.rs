@@ -2,6 +2,7 @@
 
 use crate::args::{Args, AuditCommand};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::clock::beijing;
@@ -25,7 +26,9 @@ fn each(args: &Args, mut take: impl FnMut(&audit::Stored, &Entry)) -> Result<(),
     let mut after = 0;
     loop {
         let page = audit::page(desk.reader(), after, PAGE)?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
         after = last.seq;
         for stored in &page {
             take(stored, &serde_json::from_str(&stored.entry)?);
@@ -36,9 +39,9 @@ fn each(args: &Args, mut take: impl FnMut(&audit::Stored, &Entry)) -> Result<(),
 fn list(args: &Args) -> Result<(), Failure> {
     each(args, |stored, entry| {
         if args.json {
-            println!("{}", stored.entry);
+            say!("{}", stored.entry);
         } else {
-            println!(
+            say!(
                 "{:>6}  {}  {}（{}）  {}  {} {}  {}  {}",
                 entry.seq,
                 beijing(&entry.at),
@@ -58,7 +61,12 @@ fn export(args: &Args) -> Result<(), Failure> {
     let mut previous = [0; 32];
     each(args, |stored, _| {
         let sm3 = hash_sm3(&previous, &stored.entry);
-        println!("{}\t{}\t{sm3}\t{}", stored.seq, hex(&stored.hash), stored.entry);
+        say!(
+            "{}\t{}\t{sm3}\t{}",
+            stored.seq,
+            hex(&stored.hash),
+            stored.entry
+        );
         if let Ok(hash) = stored.hash.as_slice().try_into() {
             previous = hash;
         }
@@ -66,7 +74,10 @@ fn export(args: &Args) -> Result<(), Failure> {
 }
 
 fn verify(args: &Args, anchors: &[String]) -> Result<(), Failure> {
-    let anchors = anchors.iter().map(|text| anchor(text)).collect::<Result<Vec<_>, _>>()?;
+    let anchors = anchors
+        .iter()
+        .map(|text| anchor(text))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut desk = signin::open(args, Role::Auditor)?;
     let numbers: Vec<i64> = anchors.iter().map(|(seq, _)| *seq).collect();
     let verified = desk.verify_journal(&numbers)?;
@@ -93,21 +104,28 @@ fn verify(args: &Args, anchors: &[String]) -> Result<(), Failure> {
     }
     let head = hex(&verified.head.hash);
     if args.json {
-        println!("{}", json!({ "entries": verified.entries, "head": head, "anchors": anchors.len() }));
+        say!(
+            "{}",
+            json!({ "entries": verified.entries, "head": head, "anchors": anchors.len() })
+        );
         return Ok(());
     }
-    println!("日志 {} 条，链条完整，末条摘要 {head}。", verified.entries);
+    say!("日志 {} 条，链条完整，末条摘要 {head}。", verified.entries);
     if anchors.is_empty() {
-        println!("没有给出外部锚点，不能排除末尾被截断；请用纸件或备份上的锚点再核（--anchor 序号:摘要）。");
+        say!(
+            "没有给出外部锚点，不能排除末尾被截断；请用纸件或备份上的锚点再核（--anchor 序号:摘要）。"
+        );
     } else {
-        println!("{} 个锚点全部相符。", anchors.len());
+        say!("{} 个锚点全部相符。", anchors.len());
     }
     Ok(())
 }
 
 fn anchor(text: &str) -> Result<(i64, String), Failure> {
     let off = || {
-        Failure::Usage(format!("锚点「{text}」写法不对：应为 序号:摘要前 16 位，例如 120:0af3c2d1e4b59687。"))
+        Failure::Usage(format!(
+            "锚点「{text}」写法不对：应为 序号:摘要前 16 位，例如 120:0af3c2d1e4b59687。"
+        ))
     };
     let (seq, start) = text.split_once(':').ok_or_else(off)?;
     let start = start.to_ascii_lowercase();

@@ -15,8 +15,13 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     register::refresh(&mut desk)?;
     let register = Register::load(desk.reader(), desk.pack(), desk.clock().today())?;
     let asked = |case: &&ruxue_rules::Case| {
-        what.receipt.as_deref().is_none_or(|receipt| case.receipt() == receipt)
-            && what.level.as_deref().is_none_or(|level| case.get(Fact::Level) == Some(level))
+        what.receipt
+            .as_deref()
+            .is_none_or(|receipt| case.receipt() == receipt)
+            && what
+                .level
+                .as_deref()
+                .is_none_or(|level| case.get(Fact::Level) == Some(level))
     };
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut counts: BTreeMap<(String, Outcome), usize> = BTreeMap::new();
@@ -29,7 +34,11 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
         } else if what.receipt.is_some() {
             writeln!(out, "{} {}", case.receipt(), verdict.outcome.text())?;
             for reason in &verdict.reasons {
-                writeln!(out, "  {} {}（{}）{}", reason.code, reason.says, reason.clause, reason.cure)?;
+                writeln!(
+                    out,
+                    "  {} {}（{}）{}",
+                    reason.code, reason.says, reason.clause, reason.cure
+                )?;
             }
         } else {
             let level = case.get(Fact::Level).unwrap_or_default().to_owned();
@@ -37,7 +46,9 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
         }
     }
     if let (Some(receipt), 0) = (&what.receipt, judged) {
-        return Err(Failure::Refused(format!("没有受理编号为 {receipt} 的孩子。请核对编号，或先导入报名数据。")));
+        return Err(Failure::Refused(format!(
+            "没有受理编号为 {receipt} 的孩子。请核对编号，或先导入报名数据。"
+        )));
     }
     for ((level, outcome), count) in &counts {
         writeln!(out, "{level}  {}  {count}", outcome.text())?;

@@ -2,6 +2,7 @@
 
 use crate::args::{Args, DeskCommand, UserCommand};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::Role;
 use ruxue_desk::{Desk, NewDesk, Purpose, inspect};
@@ -9,13 +10,22 @@ use serde_json::json;
 
 pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
     match what {
-        DeskCommand::Create { office, policy, demo } => {
+        DeskCommand::Create {
+            office,
+            policy,
+            demo,
+        } => {
             let dir = signin::folder(args)?;
             let person = args.user.clone().ok_or_else(|| {
-                Failure::Usage("没有说明第一位系统管理员：请用 --user 账户，或设置环境变量 RUXUE_USER。".into())
+                Failure::Usage(
+                    "没有说明第一位系统管理员：请用 --user 账户，或设置环境变量 RUXUE_USER。"
+                        .into(),
+                )
             })?;
             if args.today.is_some() && !demo {
-                return Err(Failure::Usage("只有演示工作台（--demo）可以设定日期（--today）。".into()));
+                return Err(Failure::Usage(
+                    "只有演示工作台（--demo）可以设定日期（--today）。".into(),
+                ));
             }
             let new = NewDesk {
                 dir: dir.clone(),
@@ -30,9 +40,17 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
                 },
             };
             let (desk, code) = Desk::create(&new)?;
-            let sheet = dir.join("recovery.pdf"); let _ = &code;
-            println!("工作台已建立：{}（单位 {office}，政策包 {}）。", dir.display(), desk.policy_name());
-            println!("恢复码已写入 {}：请打印后分装两个信封，由两人保管，再删除该文件。", sheet.display());
+            let sheet = dir.join("recovery.pdf");
+            let _ = &code;
+            say!(
+                "工作台已建立：{}（单位 {office}，政策包 {}）。",
+                dir.display(),
+                desk.policy_name()
+            );
+            say!(
+                "恢复码已写入 {}：请打印后分装两个信封，由两人保管，再删除该文件。",
+                sheet.display()
+            );
             Ok(())
         }
         DeskCommand::Check => {
@@ -40,14 +58,16 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
             let looks = inspect::inspect(&mut desk)?;
             for look in &looks {
                 if args.json {
-                    println!("{}", json!({ "good": look.good, "says": look.says }));
+                    say!("{}", json!({ "good": look.good, "says": look.says }));
                 } else {
-                    println!("{} {}", if look.good { "✓" } else { "✗" }, look.says);
+                    say!("{} {}", if look.good { "✓" } else { "✗" }, look.says);
                 }
             }
             match looks.iter().filter(|look| !look.good).count() {
                 0 => Ok(()),
-                bad => Err(Failure::Refused(format!("有 {bad} 项不符，请按上面的说明处理。"))),
+                bad => Err(Failure::Refused(format!(
+                    "有 {bad} 项不符，请按上面的说明处理。"
+                ))),
             }
         }
     }
@@ -60,45 +80,59 @@ pub fn people(args: &Args, what: &UserCommand) -> Result<(), Failure> {
     };
     let mut desk = signin::open(args, role)?;
     match what {
-        UserCommand::Add { name, office, school } => {
+        UserCommand::Add {
+            name,
+            office,
+            school,
+        } => {
             let password = signin::password("RUXUE_NEW_PASSWORD", name, false)?;
             desk.add_person(name, &password, office.as_deref(), school.as_deref())?;
-            println!("账户「{name}」已建立，还没有角色；请安全管理员授予（ruxue user role）。");
+            say!("账户「{name}」已建立，还没有角色；请安全管理员授予（ruxue user role）。");
         }
         UserCommand::Role { name, role } => {
             let known = Role::from_code(role).ok_or_else(|| {
-                let all: Vec<_> = Role::ALL.iter().map(|role| format!("{}（{}）", role.code(), role.chinese())).collect();
-                Failure::Usage(format!("没有角色「{role}」。可用的角色：{}。", all.join("、")))
+                let all: Vec<_> = Role::ALL
+                    .iter()
+                    .map(|role| format!("{}（{}）", role.code(), role.chinese()))
+                    .collect();
+                Failure::Usage(format!(
+                    "没有角色「{role}」。可用的角色：{}。",
+                    all.join("、")
+                ))
             })?;
             desk.give_role(name, known)?;
-            println!("已授予「{name}」{}。", known.chinese());
+            say!("已授予「{name}」{}。", known.chinese());
         }
         UserCommand::Passwd => {
             let name = desk.session().name.clone();
             let password = signin::password("RUXUE_NEW_PASSWORD", &name, false)?;
             desk.change_password(&password)?;
-            println!("「{name}」的密码已修改。");
+            say!("「{name}」的密码已修改。");
         }
         UserCommand::Unlock { name } => {
             desk.unlock_person(name)?;
-            println!("账户「{name}」已解除锁定。");
+            say!("账户「{name}」已解除锁定。");
         }
         UserCommand::List => {
             for person in desk.people()? {
                 let roles: Vec<_> = person.roles.iter().map(|role| role.chinese()).collect();
                 if args.json {
                     let codes: Vec<_> = person.roles.iter().map(|role| role.code()).collect();
-                    println!(
+                    say!(
                         "{}",
                         json!({ "name": person.name, "office": person.office, "school": person.school, "roles": codes })
                     );
                 } else {
-                    println!(
+                    say!(
                         "{}  {}  {}  {}",
                         person.name,
                         person.office,
                         person.school.as_deref().unwrap_or("—"),
-                        if roles.is_empty() { "尚无角色".into() } else { roles.join("、") }
+                        if roles.is_empty() {
+                            "尚无角色".into()
+                        } else {
+                            roles.join("、")
+                        }
                     );
                 }
             }

@@ -8,7 +8,10 @@ pub fn show(words: &[String]) -> Result<(), Failure> {
     for word in words {
         let found = command.find_subcommand(word).cloned();
         command = found.ok_or_else(|| {
-            Failure::Usage(format!("没有命令「{}」。用 ruxue help 查看全部命令。", words.join(" ")))
+            Failure::Usage(format!(
+                "没有命令「{}」。用 ruxue help 查看全部命令。",
+                words.join(" ")
+            ))
         })?;
     }
     command.print_help()?;

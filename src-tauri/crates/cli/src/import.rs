@@ -2,11 +2,14 @@
 
 use crate::args::{Args, ImportArgs, ImportCommand, TemplateArgs};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::progress::Bar;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::clock::beijing;
-use ruxue_desk::intake::{self, Choice, Entered, Gravity, Intent, Outcome, Source, Staged, Template};
+use ruxue_desk::intake::{
+    self, Choice, Entered, Gravity, Intent, Outcome, Source, Staged, Template,
+};
 use ruxue_desk::store::import;
 use serde_json::json;
 use std::ops::ControlFlow;
@@ -21,7 +24,9 @@ pub fn run(args: &Args, what: &ImportArgs) -> Result<(), Failure> {
         Some(ImportCommand::Withdraw { number }) => withdraw(args, *number),
         None => {
             let (Some(kind), Some(file)) = (&what.kind, &what.file) else {
-                return Err(Failure::Usage("请写明模板与文件：ruxue import 模板 文件。".into()));
+                return Err(Failure::Usage(
+                    "请写明模板与文件：ruxue import 模板 文件。".into(),
+                ));
             };
             enter(args, what, kind_of(kind)?, file)
         }
@@ -31,17 +36,30 @@ pub fn run(args: &Args, what: &ImportArgs) -> Result<(), Failure> {
 pub fn template(what: &TemplateArgs) -> Result<(), Failure> {
     let template = kind_of(&what.kind)?;
     let bytes = intake::template_book(template)?;
-    let out = what.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.xlsx", template.name())));
-    std::fs::write(&out, bytes)
-        .map_err(|error| Failure::Refused(format!("无法写入 {}：{error}。请检查路径与权限。", out.display())))?;
-    println!("空白模板（{}）已写入 {}。", template.title(), out.display());
+    let out = what
+        .out
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(format!("{}.xlsx", template.name())));
+    std::fs::write(&out, bytes).map_err(|error| {
+        Failure::Refused(format!(
+            "无法写入 {}：{error}。请检查路径与权限。",
+            out.display()
+        ))
+    })?;
+    say!("空白模板（{}）已写入 {}。", template.title(), out.display());
     Ok(())
 }
 
 fn kind_of(name: &str) -> Result<Template, Failure> {
     Template::from_name(name).ok_or_else(|| {
-        let all: Vec<_> = Template::ALL.iter().map(|template| template.name()).collect();
-        Failure::Usage(format!("没有模板「{name}」。可用的模板：{}。", all.join("、")))
+        let all: Vec<_> = Template::ALL
+            .iter()
+            .map(|template| template.name())
+            .collect();
+        Failure::Usage(format!(
+            "没有模板「{name}」。可用的模板：{}。",
+            all.join("、")
+        ))
     })
 }
 
@@ -52,11 +70,22 @@ fn enter(args: &Args, what: &ImportArgs, template: Template, file: &Path) -> Res
         bar.at(what, rows as u64, rows as u64);
         ControlFlow::Continue(())
     };
-    let staged = intake::read_watched(template, Source::path(file), &mut |rows| go_on("读取", rows))?;
-    let choice = if what.all_or_nothing { Choice::AllOrNothing } else { Choice::GoodRows };
-    let intent = if what.dry_run { Intent::DryRun } else { Intent::Enter };
-    let outcome =
-        intake::accept_watched(&mut desk, &staged, choice, intent, &mut |rows| go_on("入库", rows))?;
+    let staged = intake::read_watched(template, Source::path(file), &mut |rows| {
+        go_on("读取", rows)
+    })?;
+    let choice = if what.all_or_nothing {
+        Choice::AllOrNothing
+    } else {
+        Choice::GoodRows
+    };
+    let intent = if what.dry_run {
+        Intent::DryRun
+    } else {
+        Intent::Enter
+    };
+    let outcome = intake::accept_watched(&mut desk, &staged, choice, intent, &mut |rows| {
+        go_on("入库", rows)
+    })?;
     drop(bar);
     let workbook = problems_beside(&staged, &outcome, file, what.dry_run)?;
     say(args, &outcome, workbook.as_deref());
@@ -85,7 +114,7 @@ fn problems_beside(
 
 fn say(args: &Args, outcome: &Outcome, workbook: Option<&Path>) {
     if args.json {
-        println!(
+        say!(
             "{}",
             json!({
                 "kind": outcome.kind,
@@ -107,34 +136,49 @@ fn say(args: &Args, outcome: &Outcome, workbook: Option<&Path>) {
         );
         return;
     }
-    let number = outcome.number.map_or(String::new(), |number| format!("（导入编号 {number}）"));
-    println!(
+    let number = outcome
+        .number
+        .map_or(String::new(), |number| format!("（导入编号 {number}）"));
+    say!(
         "读 {} 行，采用 {}，未变 {}，退回 {}{number}",
-        outcome.read, outcome.taken, outcome.unchanged, outcome.refused
+        outcome.read,
+        outcome.taken,
+        outcome.unchanged,
+        outcome.refused
     );
     if outcome.entered == Entered::DryRun {
-        println!("只是检查，没有入库。");
+        say!("只是检查，没有入库。");
     }
-    for (title, columns) in
-        [("不认识而未采用的列", &outcome.unknown_columns), ("依规定不得收集、已拒收的列", &outcome.refused_columns)]
-    {
+    for (title, columns) in [
+        ("不认识而未采用的列", &outcome.unknown_columns),
+        ("依规定不得收集、已拒收的列", &outcome.refused_columns),
+    ] {
         if !columns.is_empty() {
-            println!("{title}：{}", columns.join("、"));
+            say!("{title}：{}", columns.join("、"));
         }
     }
     if !outcome.extra_sheets.is_empty() {
-        println!("未读的工作表：{}", outcome.extra_sheets.join("、"));
+        say!("未读的工作表：{}", outcome.extra_sheets.join("、"));
     }
     for problem in outcome.problems.iter().take(SHOWN) {
-        let gravity = if problem.gravity == Gravity::Refuses { "✗" } else { "!" };
-        println!("{gravity} 第 {} 行 {}：{}", problem.row, problem.column, problem.message);
+        let gravity = if problem.gravity == Gravity::Refuses {
+            "✗"
+        } else {
+            "!"
+        };
+        say!(
+            "{gravity} 第 {} 行 {}：{}",
+            problem.row,
+            problem.column,
+            problem.message
+        );
     }
     let more = outcome.problems.len().saturating_sub(SHOWN) + outcome.more_problems;
     if more > 0 {
-        println!("另有 {more} 条。");
+        say!("另有 {more} 条。");
     }
     if let Some(path) = workbook {
-        println!("问题清单：{}", path.display());
+        say!("问题清单：{}", path.display());
     }
 }
 
@@ -143,7 +187,7 @@ fn list(args: &Args) -> Result<(), Failure> {
     desk.require(Act::ReadChildren)?;
     for import in import::all(desk.reader())? {
         if args.json {
-            println!(
+            say!(
                 "{}",
                 json!({
                     "import": import.number, "kind": import.kind, "file": import.file_name,
@@ -154,7 +198,7 @@ fn list(args: &Args) -> Result<(), Failure> {
             );
             continue;
         }
-        println!(
+        say!(
             "{:>4}  {}  {}  {}  {}  采用 {}，未变 {}，退回 {}{}",
             import.number,
             beijing(&import.at),
@@ -164,7 +208,11 @@ fn list(args: &Args) -> Result<(), Failure> {
             import.taken,
             import.unchanged,
             import.refused,
-            if import.withdrawn_at.is_some() { "  已撤回" } else { "" }
+            if import.withdrawn_at.is_some() {
+                "  已撤回"
+            } else {
+                ""
+            }
         );
     }
     Ok(())
@@ -173,6 +221,10 @@ fn list(args: &Args) -> Result<(), Failure> {
 fn withdraw(args: &Args, number: i64) -> Result<(), Failure> {
     let mut desk = signin::open(args, Role::Centre)?;
     let done = intake::withdraw(&mut desk, number)?;
-    println!("导入 {number} 已撤回：移出 {} 行，恢复原样 {} 行。", done.gone, done.restored);
+    say!(
+        "导入 {number} 已撤回：移出 {} 行，恢复原样 {} 行。",
+        done.gone,
+        done.restored
+    );
     Ok(())
 }

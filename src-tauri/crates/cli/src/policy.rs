@@ -2,6 +2,7 @@
 
 use crate::args::{Args, PolicyCommand};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::pack;
@@ -25,34 +26,63 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
             let wrong = checked.run_examples();
             if !wrong.is_empty() {
                 let lines: Vec<_> = wrong.iter().map(ToString::to_string).collect();
-                return Err(Failure::Refused(format!("政策包的示例不成立：\n{}", lines.join("\n"))));
+                return Err(Failure::Refused(format!(
+                    "政策包的示例不成立：\n{}",
+                    lines.join("\n")
+                )));
             }
-            println!("{}：没有错误，全部示例成立。摘要 {}", dir.display(), checked.digest());
+            say!(
+                "{}：没有错误，全部示例成立。摘要 {}",
+                dir.display(),
+                checked.digest()
+            );
             Ok(())
         }
     }
 }
 
 fn show(pack: &Pack) {
-    println!("政策包 {}：{}（{}）", pack.id(), pack.title(), pack.document());
-    println!("摘要 {}", pack.digest());
-    println!("\n日期与期间");
+    say!(
+        "政策包 {}：{}（{}）",
+        pack.id(),
+        pack.title(),
+        pack.document()
+    );
+    say!("摘要 {}", pack.digest());
+    say!("\n日期与期间");
     for day in pack.days() {
-        println!("  {}  {}（{}）", day.day, day.says, day.clause);
+        say!("  {}  {}（{}）", day.day, day.says, day.clause);
     }
-    println!("\n类别");
+    say!("\n类别");
     for category in pack.categories() {
-        println!("  {}  {}（{}）", category.code, category.title, category.clause);
+        say!(
+            "  {}  {}（{}）",
+            category.code,
+            category.title,
+            category.clause
+        );
     }
-    println!("\n开关");
+    say!("\n开关");
     for switch in pack.switches().all() {
         let others: Vec<&str> = switch.others.iter().map(AsRef::as_ref).collect();
-        println!("  {} = {}  {}（{}；可选 {}）", switch.name, switch.value, switch.says, switch.clause, others.join("、"));
+        say!(
+            "  {} = {}  {}（{}；可选 {}）",
+            switch.name,
+            switch.value,
+            switch.says,
+            switch.clause,
+            others.join("、")
+        );
     }
-    println!("\n时间表");
+    say!("\n时间表");
     for event in pack.timetable() {
         let day = |day: Option<chrono::NaiveDate>| day.map_or("…".into(), |day| day.to_string());
-        println!("  {} 至 {}  {}", day(event.from), day(event.to), event.title);
+        say!(
+            "  {} 至 {}  {}",
+            day(event.from),
+            day(event.to),
+            event.title
+        );
     }
 }
 
@@ -63,7 +93,7 @@ fn show_json(pack: &Pack) {
         .iter()
         .map(|switch| (switch.name.to_string(), json!(switch.value)))
         .collect();
-    println!(
+    say!(
         "{}",
         json!({
             "id": pack.id(), "title": pack.title(), "season": pack.season(),

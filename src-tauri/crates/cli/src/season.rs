@@ -2,6 +2,7 @@
 
 use crate::args::SampleArgs;
 use crate::failure::Failure;
+use crate::out::say;
 use crate::progress::Bar;
 use ruxue_desk::sample::{self, Format, Request};
 
@@ -12,10 +13,11 @@ pub fn sample(what: &SampleArgs) -> Result<(), Failure> {
         seed: what.seed,
         format: if what.xlsx { Format::Xlsx } else { Format::Csv },
     };
-    let summary =
-        sample::write(&request, &what.out, &mut |done, total| bar.at("生成", done, total))?;
+    let summary = sample::write(&request, &what.out, &mut |done, total| {
+        bar.at("生成", done, total)
+    })?;
     drop(bar);
-    println!(
+    say!(
         "虚拟区已写入 {}：孩子 {}，学校 {}，志愿 {}，学位记录 {}。",
         what.out.display(),
         summary.children,

@@ -13,7 +13,9 @@ pub const DEMO_PASSWORD: &str = "演示工作台-ruxue";
 /// The desk's folder.
 pub fn folder(args: &Args) -> Result<PathBuf, Failure> {
     args.desk.clone().ok_or_else(|| {
-        Failure::Usage("没有说明工作台文件夹：请用 --desk 文件夹，或设置环境变量 RUXUE_DESK。".into())
+        Failure::Usage(
+            "没有说明工作台文件夹：请用 --desk 文件夹，或设置环境变量 RUXUE_DESK。".into(),
+        )
     })
 }
 
@@ -41,15 +43,21 @@ pub fn password(variable: &str, name: &str, demo: bool) -> Result<String, Failur
     if let Ok(password) = std::env::var(variable) {
         return Ok(password);
     }
-    if demo {
+    let terminal = std::io::stdin().is_terminal();
+    if demo && !terminal {
         return Ok(DEMO_PASSWORD.to_owned());
     }
-    if !std::io::stdin().is_terminal() {
+    if !terminal {
         return Err(Failure::Usage(format!(
             "没有「{name}」的密码：请设置环境变量 {variable}，或在终端中运行以便输入。"
         )));
     }
-    Ok(rpassword::prompt_password(format!("「{name}」的密码："))?)
+    let typed = rpassword::prompt_password(format!("「{name}」的密码："))?;
+    Ok(if demo && typed.is_empty() {
+        DEMO_PASSWORD.to_owned()
+    } else {
+        typed
+    })
 }
 
 /// The second person's name and password, for acts that need four eyes.
@@ -65,7 +73,11 @@ pub fn second(args: &Args, named: Option<&String>) -> Result<Option<(String, Str
         None => Ok(None),
         Some(name) => {
             let given = std::env::var("RUXUE_PASSWORD2").or_else(|error| {
-                if demo { std::env::var("RUXUE_PASSWORD") } else { Err(error) }
+                if demo {
+                    std::env::var("RUXUE_PASSWORD")
+                } else {
+                    Err(error)
+                }
             });
             let password = match given {
                 Ok(password) => password,

@@ -35,7 +35,10 @@ fn database(desk: &Desk) -> Result<Look, StoreError> {
     let found = crate::store::integrity(desk.reader())?;
     Ok(match found {
         None => look(true, "数据库：逐页核对完整，外键相符。".into()),
-        Some(what) => look(false, format!("数据库：{what}。请停止使用，用最近的备份恢复。")),
+        Some(what) => look(
+            false,
+            format!("数据库：{what}。请停止使用，用最近的备份恢复。"),
+        ),
     })
 }
 
@@ -58,7 +61,14 @@ fn policy(desk: &Desk) -> Result<Look, DeskError> {
     let kept = verdict::meta(desk.reader(), "policy_digest")?.unwrap_or_default();
     let bundled = pack::bundled(desk.policy_name())?;
     Ok(if kept == bundled.digest() {
-        look(true, format!("政策包：{}，摘要 {} 相符。", desk.policy_name(), &kept[..kept.len().min(16)]))
+        look(
+            true,
+            format!(
+                "政策包：{}，摘要 {} 相符。",
+                desk.policy_name(),
+                &kept[..kept.len().min(16)]
+            ),
+        )
     } else {
         look(
             false,
@@ -71,7 +81,11 @@ fn policy(desk: &Desk) -> Result<Look, DeskError> {
 }
 
 fn ceremonies(desk: &Desk) -> Result<Vec<Look>, StoreError> {
-    let digest = |path: &std::path::Path| std::fs::read(path).ok().map(|bytes| hex(&Sha256::digest(bytes)));
+    let digest = |path: &std::path::Path| {
+        std::fs::read(path)
+            .ok()
+            .map(|bytes| hex(&Sha256::digest(bytes)))
+    };
     let mut looks = Vec::new();
     for held in ceremony::all(desk.reader())? {
         let dir = desk.dir().join("ceremonies").join(&held.number);
@@ -82,7 +96,9 @@ fn ceremonies(desk: &Desk) -> Result<Vec<Look>, StoreError> {
         ];
         let wrong: Vec<&str> = expected
             .iter()
-            .filter(|(name, kept)| kept.is_some_and(|kept| digest(&dir.join(name)).as_ref() != Some(kept)))
+            .filter(|(name, kept)| {
+                kept.is_some_and(|kept| digest(&dir.join(name)).as_ref() != Some(kept))
+            })
             .map(|(name, _)| *name)
             .collect();
         looks.push(if wrong.is_empty() {

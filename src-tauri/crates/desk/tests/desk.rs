@@ -20,7 +20,9 @@ fn new_desk(dir: &Path, purpose: Purpose) -> NewDesk {
 
 fn demo(dir: &Path) -> Desk {
     let today = "2021-05-06".parse().ok();
-    Desk::create(&new_desk(dir, Purpose::Demonstration { today })).unwrap().0
+    Desk::create(&new_desk(dir, Purpose::Demonstration { today }))
+        .unwrap()
+        .0
 }
 
 #[test]
@@ -33,7 +35,10 @@ fn a_demonstration_desk_has_one_person_a_role() {
         assert!(desk.is_demo());
     }
     let bytes = std::fs::read(dir.path().join("desk.db")).unwrap();
-    assert!(!bytes.windows(6).any(|window| window == b"SQLite"), "the file must be encrypted");
+    assert!(
+        !bytes.windows(6).any(|window| window == b"SQLite"),
+        "the file must be encrypted"
+    );
 }
 
 #[test]
@@ -56,14 +61,24 @@ fn the_journal_tells_each_act_and_notices_a_changed_one() {
         .collect();
     assert_eq!(
         acts,
-        ["GENESIS ok", "PERSON_ADD ok", "SIGN_IN ok", "PERSON_ADD ok", "PERSON_ROLE refused"]
+        [
+            "GENESIS ok",
+            "PERSON_ADD ok",
+            "SIGN_IN ok",
+            "PERSON_ADD ok",
+            "PERSON_ROLE refused"
+        ]
     );
     // An outsider who changes one character of one entry.
     let mut walk = ruxue_desk::journal::Walk::default();
     walk.take(1, &entries[0].entry, &entries[0].hash).unwrap();
     let changed = entries[1].entry.replace("\"it\"", "\"xx\"");
     assert_ne!(changed, entries[1].entry);
-    assert!(walk.take(2, &changed, &entries[1].hash).unwrap_err().contains("第 2 条"));
+    assert!(
+        walk.take(2, &changed, &entries[1].hash)
+            .unwrap_err()
+            .contains("第 2 条")
+    );
 }
 
 #[test]
@@ -72,10 +87,16 @@ fn a_wrong_password_is_counted_and_locks() {
     drop(demo(dir.path()));
     for _ in 0..5 {
         let wrong = Desk::open(dir.path(), "clerk", "不对的密码不对的密码", None);
-        assert!(matches!(wrong, Err(DeskError::Store(StoreError::Keys(KeyError::Wrong)))));
+        assert!(matches!(
+            wrong,
+            Err(DeskError::Store(StoreError::Keys(KeyError::Wrong)))
+        ));
     }
     let locked = Desk::open(dir.path(), "clerk", PASSWORD, None);
-    assert!(matches!(locked, Err(DeskError::Store(StoreError::Keys(KeyError::Locked { .. })))));
+    assert!(matches!(
+        locked,
+        Err(DeskError::Store(StoreError::Keys(KeyError::Locked { .. })))
+    ));
     let mut desk = Desk::open(dir.path(), "sysadmin", PASSWORD, None).unwrap();
     desk.unlock_person("clerk").unwrap();
     desk.switch_to("clerk", PASSWORD).unwrap();
@@ -85,24 +106,35 @@ fn a_wrong_password_is_counted_and_locks() {
 fn a_second_process_is_told_who_sits_there() {
     let dir = tempfile::tempdir().unwrap();
     let _first = demo(dir.path());
-    let second = Desk::open(dir.path(), "centre", PASSWORD, None).err().unwrap().to_string();
+    let second = Desk::open(dir.path(), "centre", PASSWORD, None)
+        .err()
+        .unwrap()
+        .to_string();
     assert!(second.contains("it，进程"), "{second}");
 }
 
 #[test]
 fn a_first_security_administrator_and_no_more() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = Desk::create(&new_desk(dir.path(), Purpose::Work)).unwrap().0;
+    let mut desk = Desk::create(&new_desk(dir.path(), Purpose::Work))
+        .unwrap()
+        .0;
     desk.add_person("安全", PASSWORD, None, None).unwrap();
     desk.add_person("第二人", PASSWORD, None, None).unwrap();
-    assert!(desk.give_role("it", Role::Secadmin).is_err(), "sysadmin may not be secadmin");
+    assert!(
+        desk.give_role("it", Role::Secadmin).is_err(),
+        "sysadmin may not be secadmin"
+    );
     desk.give_role("安全", Role::Secadmin).unwrap();
     assert!(desk.give_role("第二人", Role::Secadmin).is_err());
     desk.switch_to("安全", PASSWORD).unwrap();
     desk.give_role("第二人", Role::Clerk).unwrap();
     desk.give_role("第二人", Role::Reviewer).unwrap();
     assert!(desk.give_role("第二人", Role::Lead).is_err());
-    assert!(desk.set_today("2021-06-01".parse().unwrap()).is_err(), "no set clock on a real desk");
+    assert!(
+        desk.set_today("2021-06-01".parse().unwrap()).is_err(),
+        "no set clock on a real desk"
+    );
 }
 
 #[test]
@@ -122,7 +154,10 @@ fn an_act_under_one_id_is_done_once_and_failed_work_leaves_nothing() {
     });
     assert!(failed.is_err());
     assert_eq!(desk.store().head(), head);
-    assert_eq!(ruxue_desk::store::verdict::meta(desk.reader(), "half").unwrap(), None);
+    assert_eq!(
+        ruxue_desk::store::verdict::meta(desk.reader(), "half").unwrap(),
+        None
+    );
     desk.verify_journal(&[]).unwrap();
 }
 

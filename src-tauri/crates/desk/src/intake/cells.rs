@@ -9,7 +9,7 @@ pub(crate) enum CellKind {
     Text,
     /// A number; the text is its shortest decimal form without exponent.
     Number,
-    /// A day; the text is `2015-08-31`.
+    /// A day; the text is `2015-08-31`, or with a time `2021-08-28 09:00`.
     Day,
     /// TRUE or FALSE; the text is 是 or 否.
     Truth,
@@ -68,7 +68,12 @@ impl RowBuffer {
         }
         let from = self.text.len();
         self.text.push_str(text);
-        self.slots.push(Slot { column, kind, from, to: self.text.len() });
+        self.slots.push(Slot {
+            column,
+            kind,
+            from,
+            to: self.text.len(),
+        });
     }
 
     /// Adds a number cell.
@@ -76,14 +81,25 @@ impl RowBuffer {
         let from = self.text.len();
         // Display of f64 is the shortest decimal that reads back, and never uses an exponent.
         let _ = write!(self.text, "{number}");
-        self.slots.push(Slot { column, kind: CellKind::Number, from, to: self.text.len() });
+        self.slots.push(Slot {
+            column,
+            kind: CellKind::Number,
+            from,
+            to: self.text.len(),
+        });
     }
 
     /// The filled cells in file order, each with its column from 0.
     pub fn cells(&self) -> impl Iterator<Item = (u32, Cell<'_>)> {
         self.slots.iter().map(|slot| {
             let text = self.text.get(slot.from..slot.to).unwrap_or("");
-            (slot.column, Cell { kind: slot.kind, text })
+            (
+                slot.column,
+                Cell {
+                    kind: slot.kind,
+                    text,
+                },
+            )
         })
     }
 }

@@ -97,7 +97,10 @@ impl Fault {
             Fault::NeededIn(when) => format!("{when}必须填写“{header}”，请补填"),
             Fault::NotListed => format!("“{header}”只能填写：{}", allowed(column)),
             Fault::PartNotListed(part) => {
-                format!("“{header}”中的“{part}”不在可填范围内；可填：{}，多项用、隔开", allowed(column))
+                format!(
+                    "“{header}”中的“{part}”不在可填范围内；可填：{}，多项用、隔开",
+                    allowed(column)
+                )
             }
             Fault::DateForm => {
                 format!("“{header}”不是日期，请写成 2015-08-31 这样的形式")
@@ -106,9 +109,9 @@ impl Fault {
             Fault::ExcelSerial => {
                 format!("“{header}”是一个数字而不是日期，请把这一列设为日期格式，或写成 2015-08-31")
             }
-            Fault::ExcelMadeDate => format!(
-                "“{header}”被 Excel 自动改成了日期，请把这一列设为文本格式后重新填写"
-            ),
+            Fault::ExcelMadeDate => {
+                format!("“{header}”被 Excel 自动改成了日期，请把这一列设为文本格式后重新填写")
+            }
             Fault::NumberAsIdentity => format!(
                 "“{header}”是数字格式，Excel 只保留前 15 位，后几位可能已变成 0；请把这一列设为文本格式（设置单元格格式→数字→文本），再按证件重新填写"
             ),
@@ -127,19 +130,21 @@ impl Fault {
             Fault::CodeForm => format!("“{header}”只能用英文字母、数字和连字符，最多 20 位"),
             Fault::TooLong(most) => format!("“{header}”太长，最多 {most} 个字"),
             Fault::Control => format!("“{header}”含有看不见的控制字符，请删去后重新填写"),
-            Fault::CharacterLost => format!(
-                "“{header}”含有替代符，原来的字在别的程序里已丢失，请按证件重新填写"
-            ),
+            Fault::CharacterLost => {
+                format!("“{header}”含有替代符，原来的字在别的程序里已丢失，请按证件重新填写")
+            }
             Fault::Broken => format!("“{header}”的公式没有得出结果，请改填数值或文字"),
             Fault::MonthsForm(part) => format!(
                 "“{header}”中的“{part}”不是月份，请写成 2020-11..2021-03 或 2020-11,2020-12"
             ),
-            Fault::Street => format!("“{header}”不是本区 43 个街乡之一，请填名称（如双井）或代码（如 110105016）"),
+            Fault::Street => format!(
+                "“{header}”不是本区 43 个街乡之一，请填名称（如双井）或代码（如 110105016）"
+            ),
             Fault::Amount => format!("“{header}”应为不小于 0 的整数"),
             Fault::Year => format!("“{header}”应为四位年份，如 2019"),
-            Fault::ShiftedRow(extra) => format!(
-                "这一行比表头多出 {extra} 格，内容可能错位；请检查是否有未加引号的逗号"
-            ),
+            Fault::ShiftedRow(extra) => {
+                format!("这一行比表头多出 {extra} 格，内容可能错位；请检查是否有未加引号的逗号")
+            }
             Fault::OverAmount(other) => format!("“{header}”不能大于“{other}”，请核对"),
             Fault::OneChoiceOnly(kind) => format!("“{kind}”只能填一个志愿，请删去“{header}”"),
             Fault::ChoiceTwice(code) => format!("学校 {code} 在同一行填了两次，请删去一个"),
@@ -153,9 +158,7 @@ impl Fault {
             Fault::ReceiptOfAnother => {
                 "这个受理编号属于另一名儿童（姓名和证件号码都不同），请核对编号".to_owned()
             }
-            Fault::UnknownReceipt => {
-                "本单位没有这个受理编号，请核对，或先导入报名表".to_owned()
-            }
+            Fault::UnknownReceipt => "本单位没有这个受理编号，请核对，或先导入报名表".to_owned(),
             Fault::UnknownSchool(code) => {
                 format!("“{header}”中的学校代码 {code} 不在学校表中，请核对，或先导入学校表")
             }
@@ -170,9 +173,7 @@ impl Fault {
                 format!("“{header}”与证件号码中的出生日期 {day} 不一致，请核对")
             }
             Fault::SexInNumber => format!("“{header}”与证件号码所示性别不一致，请核对"),
-            Fault::NumberWithoutKind => {
-                "证件类型为“无”，却填了证件号码，请核对".to_owned()
-            }
+            Fault::NumberWithoutKind => "证件类型为“无”，却填了证件号码，请核对".to_owned(),
             Fault::SameNumber(other) => format!("“{header}”与“{other}”相同，请核对"),
             Fault::WithoutGuardian(name) => {
                 format!("填了“{header}”而“{name}”为空，判定时不会使用，请核对")

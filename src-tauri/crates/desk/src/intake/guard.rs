@@ -20,8 +20,17 @@ const LONGEST_RUN: u64 = 1 << 20;
 /// Parts of a workbook.
 const MOST_PARTS: usize = 10_000;
 
+/// Which parts to look over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Parts {
+    /// What the reader keeps in memory when it opens the workbook.
+    Kept,
+    /// The sheets, which it streams.
+    Sheets,
+}
+
 /// Refuses what is no workbook, and a workbook whose parts would not fit in memory.
-pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
+pub(crate) fn look_over<R: Read + Seek>(reader: R, parts: Parts) -> Result<(), FileRefused> {
     let damaged = |why: zip::result::ZipError| FileRefused::Damaged(why.to_string());
     let mut archive = ZipArchive::new(reader).map_err(damaged)?;
     kind_of_archive(&archive)?;
@@ -34,6 +43,9 @@ pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
         let name = part.name().map_err(damaged)?.to_ascii_lowercase();
         let xml = name.ends_with(".xml") || name.ends_with(".rels");
         let sheet = xml && name.contains("worksheets/") && !name.ends_with(".rels");
+        if sheet != (parts == Parts::Sheets) {
+            continue;
+        }
         // What the archive says of a part's size is not believed: it is unpacked once.
         let most = match (sheet, xml) {
             (true, _) => MOST_SHEET,
@@ -41,10 +53,8 @@ pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
             _ => MOST_BINARY,
         };
         let measured = measure(part, most, xml)?;
-        if !sheet {
-            kept += measured.size;
-        }
-        if measured.size > most || kept > MOST_KEPT {
+        kept += measured.size;
+        if measured.size > most || (!sheet && kept > MOST_KEPT) {
             return Err(FileRefused::Hostile("解压后过大".to_owned()));
         }
         if measured.longest_run > LONGEST_RUN {
@@ -58,9 +68,12 @@ pub(crate) fn look_over<R: Read + Seek>(reader: R) -> Result<(), FileRefused> {
 }
 
 fn kind_of_archive<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), FileRefused> {
-    let names = archive.file_names().map(|name| name.map(|name| name.to_ascii_lowercase()));
-    let names: Vec<String> =
-        names.collect::<Result<_, _>>().map_err(|why| FileRefused::Damaged(why.to_string()))?;
+    let names = archive
+        .file_names()
+        .map(|name| name.map(|name| name.to_ascii_lowercase()));
+    let names: Vec<String> = names
+        .collect::<Result<_, _>>()
+        .map_err(|why| FileRefused::Damaged(why.to_string()))?;
     let has = |mark: &str| names.iter().any(|name| name == mark);
     if has("content.xml") && has("mimetype") {
         return Err(FileRefused::OtherKind("OpenDocument 表格（.ods）"));
@@ -87,11 +100,16 @@ struct Measured {
 /// tags.
 fn measure(mut part: impl Read, most: u64, xml: bool) -> Result<Measured, FileRefused> {
     let mut buffer = vec![0; 1 << 16];
-    let mut measured = Measured { size: 0, longest_run: 0, head: Vec::new() };
+    let mut measured = Measured {
+        size: 0,
+        longest_run: 0,
+        head: Vec::new(),
+    };
     let mut run = 0;
     loop {
-        let count =
-            part.read(&mut buffer).map_err(|why| FileRefused::Damaged(why.to_string()))?;
+        let count = part
+            .read(&mut buffer)
+            .map_err(|why| FileRefused::Damaged(why.to_string()))?;
         if count == 0 {
             return Ok(measured);
         }
@@ -129,7 +147,9 @@ fn longest(chunk: &[u8], open: u64, longest: &mut u64) -> u64 {
 /// once.
 fn count_is_true(measured: &Measured) -> Result<(), FileRefused> {
     let head = String::from_utf8_lossy(&measured.head);
-    let Some((_, rest)) = head.split_once("uniqueCount") else { return Ok(()) };
+    let Some((_, rest)) = head.split_once("uniqueCount") else {
+        return Ok(());
+    };
     let rest = rest.trim_start_matches(|found: char| !found.is_ascii_digit());
     let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
     // The shortest entry, `<si/>`, has five bytes.

@@ -59,7 +59,10 @@ fn meaning(template: Template, header: &str) -> Meaning {
 /// Whether a row holds any header of the template.
 pub(crate) fn has_known_header(template: Template, row: &RowBuffer) -> bool {
     row.cells().any(|(_, cell)| {
-        matches!(meaning(template, &fold_header(cell.text)), Meaning::Column(_))
+        matches!(
+            meaning(template, &fold_header(cell.text)),
+            Meaning::Column(_)
+        )
     })
 }
 
@@ -67,12 +70,14 @@ pub(crate) fn has_known_header(template: Template, row: &RowBuffer) -> bool {
 pub(crate) fn needed_headers(template: Template, row: &RowBuffer) -> usize {
     let columns = template.columns();
     row.cells()
-        .filter(|(_, cell)| match meaning(template, &fold_header(cell.text)) {
-            Meaning::Column(column) => {
-                columns.get(column).is_some_and(|column| is_needed(column.needed))
-            }
-            _ => false,
-        })
+        .filter(
+            |(_, cell)| match meaning(template, &fold_header(cell.text)) {
+                Meaning::Column(column) => columns
+                    .get(column)
+                    .is_some_and(|column| is_needed(column.needed)),
+                _ => false,
+            },
+        )
         .count()
 }
 
@@ -84,7 +89,10 @@ impl Mapping {
     /// Reads the headers.
     pub fn read(template: Template, row: &RowBuffer) -> Result<Mapping, FileRefused> {
         let columns = template.columns();
-        let mut mapping = Mapping { present: vec![false; columns.len()], ..Mapping::default() };
+        let mut mapping = Mapping {
+            present: vec![false; columns.len()],
+            ..Mapping::default()
+        };
         for (place, cell) in row.cells() {
             mapping.width = mapping.width.max(place + 1);
             let shown = shortened(cell.text);
@@ -116,7 +124,11 @@ impl Mapping {
             .filter(|(column, present)| is_needed(column.needed) && !**present)
             .map(|(column, _)| column.header)
             .collect();
-        if missing.is_empty() { Ok(mapping) } else { Err(FileRefused::MissingColumns(missing.join("、"))) }
+        if missing.is_empty() {
+            Ok(mapping)
+        } else {
+            Err(FileRefused::MissingColumns(missing.join("、")))
+        }
     }
 
     fn map(
@@ -126,7 +138,10 @@ impl Mapping {
         column: usize,
         found: String,
     ) -> Result<(), FileRefused> {
-        let header = template.columns().get(column).map_or("", |column| column.header);
+        let header = template
+            .columns()
+            .get(column)
+            .map_or("", |column| column.header);
         if let Some(earlier) = self.mapped.iter().find(|earlier| earlier.header == header) {
             return Err(FileRefused::ColumnTwice {
                 header,
@@ -145,13 +160,21 @@ impl Mapping {
         if let Some(present) = self.present.get_mut(column) {
             *present = true;
         }
-        self.mapped.push(MappedColumn { place: place + 1, found, header });
+        self.mapped.push(MappedColumn {
+            place: place + 1,
+            found,
+            header,
+        });
         Ok(())
     }
 
     /// The template's column of a column of the file, from 0.
     pub fn target(&self, place: u32) -> Option<usize> {
-        self.targets.get(place as usize).copied().flatten().map(usize::from)
+        self.targets
+            .get(place as usize)
+            .copied()
+            .flatten()
+            .map(usize::from)
     }
 }
 
@@ -166,8 +189,12 @@ pub(crate) fn shortened(text: &str) -> String {
 
 impl FileRefused {
     pub(crate) fn no_headers(template: Template) -> FileRefused {
-        let expected: Vec<&str> =
-            template.columns().iter().take(6).map(|column| column.header).collect();
+        let expected: Vec<&str> = template
+            .columns()
+            .iter()
+            .take(6)
+            .map(|column| column.header)
+            .collect();
         FileRefused::NoHeaders {
             template: template.title(),
             expected: format!("{} 等", expected.join("、")),

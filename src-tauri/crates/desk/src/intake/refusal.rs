@@ -25,7 +25,9 @@ pub enum FileRefused {
         most: u64,
     },
     /// An encrypted workbook.
-    #[error("工作簿设有打开密码。请在 Excel 或 WPS 中去掉密码（文件→信息→保护工作簿），另存后再导入")]
+    #[error(
+        "工作簿设有打开密码。请在 Excel 或 WPS 中去掉密码（文件→信息→保护工作簿），另存后再导入"
+    )]
     Encrypted,
     /// The old binary format, whatever the file is called.
     #[error("这是旧版 .xls 工作簿（改了扩展名也一样）。请在 Excel 或 WPS 中另存为 .xlsx 后再导入")]
@@ -40,7 +42,9 @@ pub enum FileRefused {
     #[error("工作簿内部异常：{0}。为安全起见不予读取；请向提供者索取重新另存的文件")]
     Hostile(String),
     /// Bytes that are no text.
-    #[error("第 {line} 行第 {column} 个字符处的字节不是有效的 {encoding}。请在原程序中重新导出为 CSV UTF-8，或改用 .xlsx")]
+    #[error(
+        "第 {line} 行第 {column} 个字符处的字节不是有效的 {encoding}。请在原程序中重新导出为 CSV UTF-8，或改用 .xlsx"
+    )]
     Encoding {
         /// The encoding that the rest of the file is in.
         encoding: &'static str,
@@ -58,7 +62,9 @@ pub enum FileRefused {
         why: String,
     },
     /// Row 1 holds none of the template's headers.
-    #[error("第 1 行没有“{template}”的任何一个表头（应有：{expected}）。请确认选对了种类，表头在第 1 行")]
+    #[error(
+        "第 1 行没有“{template}”的任何一个表头（应有：{expected}）。请确认选对了种类，表头在第 1 行"
+    )]
     NoHeaders {
         /// Name of the template on screen.
         template: &'static str,
@@ -72,7 +78,9 @@ pub enum FileRefused {
     #[error("缺少必需的列：{0}。请补上这些列（表头须在第 1 行）")]
     MissingColumns(String),
     /// Two columns of one meaning.
-    #[error("第 {first} 列“{first_header}”和第 {second} 列“{second_header}”都是“{header}”。请删去一列")]
+    #[error(
+        "第 {first} 列“{first_header}”和第 {second} 列“{second_header}”都是“{header}”。请删去一列"
+    )]
     ColumnTwice {
         /// The template's header.
         header: &'static str,

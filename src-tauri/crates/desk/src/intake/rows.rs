@@ -40,7 +40,8 @@ impl Rows {
         });
         for (column, text) in cells {
             debug_assert!(column < 256 && text.len() <= LENGTH as usize);
-            self.cells.push(((column as u32) << 24) | (text.len() as u32 & LENGTH));
+            self.cells
+                .push(((column as u32) << 24) | (text.len() as u32 & LENGTH));
             self.text.push_str(text);
         }
     }
@@ -53,7 +54,11 @@ impl Rows {
             None => self.cells.len(),
         };
         let cells = self.cells.get(start.cell as usize..end)?;
-        Some(Row { row: start.row, cells, text: self.text.get(start.text as usize..)? })
+        Some(Row {
+            row: start.row,
+            cells,
+            text: self.text.get(start.text as usize..)?,
+        })
     }
 
     /// All rows in file order.
@@ -85,6 +90,8 @@ impl<'a> Row<'a> {
 
     /// The text of a column; empty where nothing is given.
     pub fn get(&self, column: usize) -> &'a str {
-        self.cells().find(|(found, _)| *found == column).map_or("", |(_, text)| text)
+        self.cells()
+            .find(|(found, _)| *found == column)
+            .map_or("", |(_, text)| text)
     }
 }

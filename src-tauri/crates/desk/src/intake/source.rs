@@ -37,13 +37,23 @@ impl<T: Read + Seek> ReadSeek for T {}
 impl Source {
     /// A file on disk.
     pub fn path(path: &Path) -> Source {
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        Source { name, content: Content::Path(path.to_owned()) }
+        let name = path
+            .file_name()
+            .unwrap_or(path.as_os_str())
+            .to_string_lossy()
+            .into_owned();
+        Source {
+            name,
+            content: Content::Path(path.to_owned()),
+        }
     }
 
     /// Bytes in memory, and the name of the file that they came from.
     pub fn bytes(name: &str, bytes: Vec<u8>) -> Source {
-        Source { name: name.to_owned(), content: Content::Bytes(bytes) }
+        Source {
+            name: name.to_owned(),
+            content: Content::Bytes(bytes),
+        }
     }
 
     /// The file's name, without its folders.
@@ -81,7 +91,9 @@ impl Source {
     /// SHA-256 of the file, and its size checked.
     pub(crate) fn digest(&self) -> Result<[u8; 32], FileRefused> {
         let mut reader = self.open()?;
-        let size = reader.seek(SeekFrom::End(0)).map_err(|why| self.unreadable(&why))?;
+        let size = reader
+            .seek(SeekFrom::End(0))
+            .map_err(|why| self.unreadable(&why))?;
         if size == 0 {
             return Err(FileRefused::Empty(self.name.clone()));
         }
@@ -93,11 +105,15 @@ impl Source {
                 most: MOST_MEGABYTES,
             });
         }
-        reader.seek(SeekFrom::Start(0)).map_err(|why| self.unreadable(&why))?;
+        reader
+            .seek(SeekFrom::Start(0))
+            .map_err(|why| self.unreadable(&why))?;
         let mut hash = Sha256::new();
         let mut buffer = vec![0; 1 << 16];
         loop {
-            let count = reader.read(&mut buffer).map_err(|why| self.unreadable(&why))?;
+            let count = reader
+                .read(&mut buffer)
+                .map_err(|why| self.unreadable(&why))?;
             if count == 0 {
                 return Ok(hash.finalize().into());
             }
@@ -109,7 +125,11 @@ impl Source {
     pub(crate) fn kind(&self) -> Result<FileKind, FileRefused> {
         let mut reader = self.open()?;
         let mut head = Vec::new();
-        reader.by_ref().take(1 << 16).read_to_end(&mut head).map_err(|why| self.unreadable(&why))?;
+        reader
+            .by_ref()
+            .take(1 << 16)
+            .read_to_end(&mut head)
+            .map_err(|why| self.unreadable(&why))?;
         let starts = |mark: &[u8]| head.starts_with(mark);
         let lower: Vec<u8> = head.iter().take(512).map(u8::to_ascii_lowercase).collect();
         let holds = |mark: &[u8]| lower.windows(mark.len()).any(|window| window == mark);
@@ -123,7 +143,9 @@ impl Source {
             return Err(FileRefused::OtherKind("PDF 文件"));
         }
         if starts(b"\xFF\xFE") || starts(b"\xFE\xFF") {
-            return Err(FileRefused::OtherKind("UTF-16 文本（Excel 的“Unicode 文本”）"));
+            return Err(FileRefused::OtherKind(
+                "UTF-16 文本（Excel 的“Unicode 文本”）",
+            ));
         }
         if starts(b"\x89PNG") || starts(b"\xFF\xD8\xFF") || starts(b"GIF8") {
             return Err(FileRefused::OtherKind("图片"));
@@ -139,7 +161,10 @@ impl Source {
 
     /// An OLE compound file: an encrypted .xlsx, or an old .xls.
     fn compound(&self, mut reader: Box<dyn ReadSeek + '_>) -> FileRefused {
-        let mark: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let mark: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
         let mut bytes = Vec::new();
         let read = reader
             .seek(SeekFrom::Start(0))
@@ -160,6 +185,9 @@ impl Source {
             io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
             _ => why.to_string(),
         };
-        FileRefused::Unreadable { file: self.name.clone(), why }
+        FileRefused::Unreadable {
+            file: self.name.clone(),
+            why,
+        }
     }
 }

@@ -16,7 +16,9 @@ use super::template::Template;
 use super::xlsx::{Go, SheetHead, Workbook};
 
 /// Problems that are kept with their sentence; what is beyond is counted.
-pub(crate) const MOST_PROBLEMS: usize = 50_000;
+const MOST_PROBLEMS: usize = 50_000;
+/// The same for warnings, which must not crowd problems out.
+const MOST_WARNINGS: usize = 10_000;
 /// Rows of a preview.
 const PREVIEW_ROWS: usize = 50;
 /// How many rows are read between two looks at whether someone wants it stopped.
@@ -134,8 +136,7 @@ pub fn read_watched(
         read: 0,
         rows: Rows::default(),
         refused: 0,
-        problems: Vec::new(),
-        more_problems: 0,
+        told: Told::default(),
         preview: Vec::new(),
     };
     sheets.each_row(&mut |row| {
@@ -145,7 +146,14 @@ pub fn read_watched(
         intake.take(row);
         Ok(Go::On)
     })?;
-    let Intake { read, rows, refused, problems, more_problems, preview, .. } = intake;
+    let Intake {
+        read,
+        rows,
+        refused,
+        told,
+        preview,
+        ..
+    } = intake;
     let (format, extra_sheets) = sheets.into_format();
     Ok(Staged {
         template,
@@ -159,8 +167,8 @@ pub fn read_watched(
         read,
         rows,
         refused,
-        problems,
-        more_problems,
+        problems: told.problems,
+        more_problems: told.more,
         preview,
         source,
     })
@@ -173,9 +181,46 @@ struct Intake<'m> {
     read: usize,
     rows: Rows,
     refused: usize,
-    problems: Vec<Problem>,
-    more_problems: usize,
+    told: Told,
     preview: Vec<PreviewRow>,
+}
+
+/// Problems and warnings, as many of each as can be kept.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Told {
+    pub problems: Vec<Problem>,
+    warnings: usize,
+    pub more: usize,
+}
+
+impl Told {
+    /// Goes on from what reading found.
+    pub fn from_staged(staged: &Staged) -> Told {
+        let warns = |problem: &&Problem| problem.gravity == Gravity::Warns;
+        Told {
+            problems: staged.problems.clone(),
+            warnings: staged.problems.iter().filter(warns).count(),
+            more: staged.more_problems,
+        }
+    }
+
+    /// Whether another problem of this gravity is kept.
+    fn has_room(&self, gravity: Gravity) -> bool {
+        match gravity {
+            Gravity::Warns => self.warnings < MOST_WARNINGS,
+            Gravity::Refuses => self.problems.len() - self.warnings < MOST_PROBLEMS,
+        }
+    }
+
+    /// Keeps a problem, or counts it.
+    pub fn add(&mut self, gravity: Gravity, problem: impl FnOnce() -> Problem) {
+        if !self.has_room(gravity) {
+            self.more += 1;
+            return;
+        }
+        self.warnings += usize::from(gravity == Gravity::Warns);
+        self.problems.push(problem());
+    }
 }
 
 impl Intake<'_> {
@@ -192,18 +237,16 @@ impl Intake<'_> {
             self.show(row.row);
         }
         for found in &self.checker.found {
-            if self.problems.len() < MOST_PROBLEMS {
-                self.problems.push(problem(self.template, row.row, found));
-            } else {
-                self.more_problems += 1;
-            }
+            let make = || problem(self.template, row.row, found);
+            self.told.add(found.fault.gravity(), make);
         }
     }
 
     fn show(&mut self, row: u32) {
         let normal = self.checker.normal();
-        let mut cells: Vec<String> =
-            (0..self.template.columns().len()).map(|at| normal.get(at).to_owned()).collect();
+        let mut cells: Vec<String> = (0..self.template.columns().len())
+            .map(|at| normal.get(at).to_owned())
+            .collect();
         for found in &self.checker.found {
             if let Some(cell) = cells.get_mut(found.column)
                 && cell.is_empty()
@@ -211,14 +254,28 @@ impl Intake<'_> {
                 cell.clone_from(&found.value);
             }
         }
-        let problems =
-            self.checker.found.iter().map(|found| problem(self.template, row, found)).collect();
-        self.preview.push(PreviewRow { row, cells, problems });
+        let problems = self
+            .checker
+            .found
+            .iter()
+            .map(|found| problem(self.template, row, found))
+            .collect();
+        self.preview.push(PreviewRow {
+            row,
+            cells,
+            problems,
+        });
     }
 }
 
 fn problem(template: Template, row: u32, found: &Found) -> Problem {
-    problem_of(template, row, found.column, found.value.clone(), &found.fault)
+    problem_of(
+        template,
+        row,
+        found.column,
+        found.value.clone(),
+        &found.fault,
+    )
 }
 
 /// Puts a fault into words.
@@ -234,7 +291,13 @@ pub(crate) fn problem_of(
         Some(column) => (column.header, fault.message(column)),
         None => ("", String::new()),
     };
-    Problem { row, column: header, value, message, gravity: fault.gravity() }
+    Problem {
+        row,
+        column: header,
+        value,
+        message,
+        gravity: fault.gravity(),
+    }
 }
 
 /// An opened file: the sheet to take, and its row of headers.
@@ -260,7 +323,7 @@ impl<'s> Sheets<'s> {
                 head.copy(row);
                 Ok(Go::Enough)
             })?;
-            check_head(template, &head, &source.name().to_owned())?;
+            check_head(template, &head, source.name())?;
             return Ok(Sheets {
                 file: Opened::Table(table),
                 head,
@@ -275,7 +338,12 @@ impl<'s> Sheets<'s> {
         let extra = extra.map(|(_, head)| head.name.clone()).collect();
         let mut heads = heads;
         let SheetHead { name, first, .. } = heads.swap_remove(at);
-        Ok(Sheets { file: Opened::Workbook(Box::new(workbook)), head: first, sheet: name, extra })
+        Ok(Sheets {
+            file: Opened::Workbook(Box::new(workbook)),
+            head: first,
+            sheet: name,
+            extra,
+        })
     }
 
     /// Hands each filled row below the headers to `sink`.
@@ -293,7 +361,9 @@ impl<'s> Sheets<'s> {
     fn into_format(self) -> (Format, Vec<String>) {
         let format = match self.file {
             Opened::Workbook(_) => Format::Workbook { sheet: self.sheet },
-            Opened::Table(table) => Format::Table { encoding: table.encoding },
+            Opened::Table(table) => Format::Table {
+                encoding: table.encoding,
+            },
         };
         (format, self.extra)
     }
@@ -304,10 +374,14 @@ fn choose(template: Template, heads: &[SheetHead]) -> Option<usize> {
     let fits = |head: &&SheetHead| {
         head.visible && head.first.row == 1 && has_known_header(template, &head.first)
     };
-    let best = heads.iter().filter(fits).map(|head| needed_headers(template, &head.first)).max()?;
-    heads.iter().position(|head| {
-        fits(&head) && needed_headers(template, &head.first) == best
-    })
+    let best = heads
+        .iter()
+        .filter(fits)
+        .map(|head| needed_headers(template, &head.first))
+        .max()?;
+    heads
+        .iter()
+        .position(|head| fits(&head) && needed_headers(template, &head.first) == best)
 }
 
 /// No sheet has the headers in row 1: says where they are instead, if anywhere near.

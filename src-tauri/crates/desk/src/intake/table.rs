@@ -58,10 +58,12 @@ impl Table {
         let mut buffer = RowBuffer::default();
         let mut folds = 0;
         loop {
-            let more = reader.read_record(&mut record).map_err(|why| FileRefused::Csv {
-                line: why.position().map_or(0, csv::Position::line),
-                why: "字段无法读取".to_owned(),
-            })?;
+            let more = reader
+                .read_record(&mut record)
+                .map_err(|why| FileRefused::Csv {
+                    line: why.position().map_or(0, csv::Position::line),
+                    why: "字段无法读取".to_owned(),
+                })?;
             if !more {
                 return Ok(());
             }
@@ -71,7 +73,10 @@ impl Table {
                 let breaks = field.bytes().filter(|byte| *byte == b'\n').count() as u64;
                 // No cell of a spreadsheet is longer.
                 if field.len() > 4 * 32_767 || breaks > 255 {
-                    return Err(FileRefused::Csv { line, why: "有引号没有配对".to_owned() });
+                    return Err(FileRefused::Csv {
+                        line,
+                        why: "有引号没有配对".to_owned(),
+                    });
                 }
                 folds += breaks;
                 buffer.push(column as u32, CellKind::Text, field);
@@ -87,7 +92,9 @@ impl Table {
     /// The line of the file on which a record starts, from 1. The reader's own position lies before
     /// the blank lines that it skipped.
     fn line_of(&self, record: &csv::StringRecord) -> u64 {
-        let Some(position) = record.position() else { return 1 };
+        let Some(position) = record.position() else {
+            return 1;
+        };
         let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
         let skipped = self.text.as_bytes().get(from..).unwrap_or(&[]).iter();
         let blank = skipped.take_while(|byte| matches!(byte, b'\n' | b'\r'));
@@ -99,7 +106,11 @@ impl Table {
 fn delimiter(text: &str) -> u8 {
     let line = text.lines().next().unwrap_or("");
     let count = |mark: u8| line.bytes().filter(|byte| *byte == mark).count();
-    [b',', b'\t', b';'].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+    [b',', b'\t', b';']
+        .into_iter()
+        .rev()
+        .max_by_key(|mark| count(*mark))
+        .unwrap_or(b',')
 }
 
 fn decode(mut bytes: Vec<u8>) -> Result<(Encoding, String), FileRefused> {
@@ -130,7 +141,10 @@ fn decode(mut bytes: Vec<u8>) -> Result<(Encoding, String), FileRefused> {
 /// A first line that is UTF-8 beyond ASCII makes a UTF-8 file, in which bad bytes are bad: read as
 /// GB18030 it might pass and mean nothing.
 fn first_line_is_utf8(bytes: &[u8], valid: usize) -> bool {
-    let line = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
+    let line = bytes
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .unwrap_or(bytes.len());
     let line = bytes.get(..line).unwrap_or(bytes);
     valid >= line.len() && !line.is_ascii()
 }
@@ -138,7 +152,11 @@ fn first_line_is_utf8(bytes: &[u8], valid: usize) -> bool {
 fn utf8_refusal(bytes: &[u8], at: usize) -> FileRefused {
     let before = String::from_utf8_lossy(bytes.get(..at).unwrap_or(&[]));
     let (line, column) = place(&before);
-    FileRefused::Encoding { encoding: "UTF-8", line, column }
+    FileRefused::Encoding {
+        encoding: "UTF-8",
+        line,
+        column,
+    }
 }
 
 /// The line and the character of the line, from 1, that come after `before`.
@@ -160,7 +178,11 @@ fn gb18030(bytes: &[u8]) -> Result<String, FileRefused> {
         return Ok(text);
     }
     let (line, column) = place(&text);
-    Err(FileRefused::Encoding { encoding: "GB18030（也不是 UTF-8）", line, column })
+    Err(FileRefused::Encoding {
+        encoding: "GB18030（也不是 UTF-8）",
+        line,
+        column,
+    })
 }
 
 /// Where the first byte sequence stands that GB18030 does not have.
@@ -189,7 +211,11 @@ mod tests {
 
     fn where_refused(bytes: &[u8]) -> (&'static str, usize, usize) {
         match decode(bytes.to_vec()) {
-            Err(FileRefused::Encoding { encoding, line, column }) => (encoding, line, column),
+            Err(FileRefused::Encoding {
+                encoding,
+                line,
+                column,
+            }) => (encoding, line, column),
             other => panic!("not refused: {other:?}"),
         }
     }
@@ -202,8 +228,14 @@ mod tests {
         assert_eq!(decode(marked), Ok((Encoding::Utf8Bom, text.to_owned())));
         let (bytes, _, lost) = GB18030.encode(text);
         assert!(!lost);
-        assert!(bytes.windows(4).any(|four| four == b"\x82\x32\x8D\x37"), "㼆 takes four bytes");
-        assert_eq!(decode(bytes.into_owned()), Ok((Encoding::Gb18030, text.to_owned())));
+        assert!(
+            bytes.windows(4).any(|four| four == b"\x82\x32\x8D\x37"),
+            "㼆 takes four bytes"
+        );
+        assert_eq!(
+            decode(bytes.into_owned()),
+            Ok((Encoding::Gb18030, text.to_owned()))
+        );
     }
 
     #[test]
@@ -211,7 +243,11 @@ mod tests {
         let (head, _, _) = GB18030.encode("姓名,性别\n张");
         for bad in [&b"\x80,"[..], b"\xFF,", b"\x81\n", b"\xD5"] {
             let bytes = [&*head, bad].concat();
-            assert_eq!(where_refused(&bytes), ("GB18030（也不是 UTF-8）", 2, 2), "{bad:x?}");
+            assert_eq!(
+                where_refused(&bytes),
+                ("GB18030（也不是 UTF-8）", 2, 2),
+                "{bad:x?}"
+            );
         }
         let bytes = ["姓名,性别\n张三,".as_bytes(), b"\xFF\n"].concat();
         assert_eq!(where_refused(&bytes), ("UTF-8", 2, 4));
@@ -227,7 +263,10 @@ mod tests {
     #[test]
     fn rows_are_numbered_as_a_spreadsheet_would() {
         let text = "姓名,地址\n甲,\"一\n二\"\n\n乙,三\n";
-        let table = Table { encoding: Encoding::Utf8, text: text.to_owned() };
+        let table = Table {
+            encoding: Encoding::Utf8,
+            text: text.to_owned(),
+        };
         let mut rows = Vec::new();
         let done = table.each_row(&mut |row| {
             rows.push(row.row);

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::cells::{CellKind, RowBuffer};
-use super::guard;
+use super::guard::{self, Parts};
 use super::refusal::FileRefused;
 use super::source::{ReadSeek, Source};
 
@@ -38,8 +38,15 @@ type Sink<'f> = dyn FnMut(&RowBuffer) -> Result<Go, FileRefused> + 'f;
 impl<'s> Workbook<'s> {
     /// Looks the file over and opens it.
     pub fn open(source: &'s Source) -> Result<Workbook<'s>, FileRefused> {
-        guard::look_over(source.open()?)?;
-        let xlsx = contained(|| Xlsx::new(source.open()?).map_err(|why| refusal(&why)))?;
+        guard::look_over(source.open()?, Parts::Kept)?;
+        // Unpacking the sheets to measure them takes as long as reading the strings: side by side.
+        let xlsx = std::thread::scope(|scope| {
+            let sheets = scope.spawn(|| guard::look_over(source.open()?, Parts::Sheets));
+            let xlsx = contained(|| Xlsx::new(source.open()?).map_err(|why| refusal(&why)));
+            let looked = sheets.join();
+            looked.unwrap_or_else(|_| Err(malformed()))?;
+            xlsx
+        })?;
         Ok(Workbook { xlsx })
     }
 
@@ -59,7 +66,11 @@ impl<'s> Workbook<'s> {
                 first.copy(row);
                 Ok(Go::Enough)
             })?;
-            heads.push(SheetHead { name, visible, first });
+            heads.push(SheetHead {
+                name,
+                visible,
+                first,
+            });
         }
         Ok(heads)
     }
@@ -113,9 +124,15 @@ fn push(buffer: &mut RowBuffer, column: u32, value: &DataRef<'_>) {
             buffer.push_number(column, when.as_f64());
         }
         DataRef::DateTime(when) => {
-            let (year, month, day, ..) = when.to_ymd_hms_milli();
+            let (year, month, day, hour, minute, ..) = when.to_ymd_hms_milli();
             match chrono::NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()) {
-                Some(day) => buffer.push(column, CellKind::Day, &day.to_string()),
+                Some(day) if (hour, minute) == (0, 0) => {
+                    buffer.push(column, CellKind::Day, &day.to_string());
+                }
+                Some(day) => {
+                    let text = format!("{day} {hour:02}:{minute:02}");
+                    buffer.push(column, CellKind::Day, &text);
+                }
                 // Excel knows a 29 February 1900.
                 None => buffer.push(column, CellKind::Broken, "不存在的日期"),
             }
@@ -131,11 +148,12 @@ fn push(buffer: &mut RowBuffer, column: u32, value: &DataRef<'_>) {
 
 /// A reader's own panic on a malformed workbook (it does arithmetic on cell names) is a damaged
 /// workbook, not the end of the program.
-fn contained<T>(
-    read: impl FnOnce() -> Result<T, FileRefused>,
-) -> Result<T, FileRefused> {
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(FileRefused::Damaged("内部结构不合规范".to_owned())))
+fn contained<T>(read: impl FnOnce() -> Result<T, FileRefused>) -> Result<T, FileRefused> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(malformed()))
+}
+
+fn malformed() -> FileRefused {
+    FileRefused::Damaged("内部结构不合规范".to_owned())
 }
 
 fn refusal(why: &XlsxError) -> FileRefused {

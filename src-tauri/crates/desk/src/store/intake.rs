@@ -47,7 +47,9 @@ pub fn put_joint_review(tx: &Tx<'_>, r: &JointReview, import: i64) -> Result<Put
                 cause = excluded.cause, at = excluded.at, import = excluded.import
              WHERE (result, cause, at) IS NOT (excluded.result, excluded.cause, excluded.at)",
         )?
-        .execute(params![r.receipt, r.bureau, r.result, r.cause, r.at, import])?;
+        .execute(params![
+            r.receipt, r.bureau, r.result, r.cause, r.at, import
+        ])?;
     Ok(put(count))
 }
 

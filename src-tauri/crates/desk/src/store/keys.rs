@@ -21,7 +21,11 @@ const SHORTEST_PASSWORD: usize = 10;
 const FAILURES_TO_LOCK: u32 = 5;
 const LOCK_MINUTES: i64 = 15;
 /// KiB of memory that Argon2id takes. Tests may take little; no release build can.
-const KDF_MEMORY: u32 = if cfg!(feature = "cheap-kdf") { 64 } else { 64 * 1024 };
+const KDF_MEMORY: u32 = if cfg!(feature = "cheap-kdf") {
+    64
+} else {
+    64 * 1024
+};
 #[cfg(all(feature = "cheap-kdf", not(debug_assertions)))]
 compile_error!("cheap-kdf is for tests: a release build must derive keys at full cost");
 /// Passwords that everyone tries first; compared in lower case.

@@ -35,13 +35,15 @@ pub fn integrity(reader: Reader<'_>) -> Result<Option<String>, StoreError> {
     if found != "ok" {
         return Ok(Some(found));
     }
-    let cipher: Option<String> =
-        sql.query_row("PRAGMA cipher_integrity_check", [], |row| row.get(0)).optional()?;
+    let cipher: Option<String> = sql
+        .query_row("PRAGMA cipher_integrity_check", [], |row| row.get(0))
+        .optional()?;
     if cipher.is_some() {
         return Ok(cipher);
     }
-    let orphan: Option<String> =
-        sql.query_row("PRAGMA foreign_key_check", [], |row| row.get(0)).optional()?;
+    let orphan: Option<String> = sql
+        .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
+        .optional()?;
     Ok(orphan.map(|table| format!("表 {table} 有无主的记录")))
 }
 

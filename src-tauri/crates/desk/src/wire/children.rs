@@ -37,7 +37,9 @@ impl Level {
 
     /// The level of this name.
     pub(super) fn parse(text: &str) -> Option<Level> {
-        [Level::Primary, Level::Junior].into_iter().find(|level| level.text() == text)
+        [Level::Primary, Level::Junior]
+            .into_iter()
+            .find(|level| level.text() == text)
     }
 }
 
@@ -57,8 +59,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// All, in the order of the screen.
-    pub(super) const ALL: &'static [Outcome] =
-        &[Outcome::Eligible, Outcome::Supplement, Outcome::Refer, Outcome::Ineligible];
+    pub(super) const ALL: &'static [Outcome] = &[
+        Outcome::Eligible,
+        Outcome::Supplement,
+        Outcome::Refer,
+        Outcome::Ineligible,
+    ];
 
     /// The code of spec/rules.md.
     pub(super) fn code(self) -> &'static str {
@@ -67,7 +73,10 @@ impl Outcome {
 
     /// The outcome of this code.
     pub(super) fn parse(code: &str) -> Option<Outcome> {
-        Outcome::ALL.iter().copied().find(|outcome| outcome.code() == code)
+        Outcome::ALL
+            .iter()
+            .copied()
+            .find(|outcome| outcome.code() == code)
     }
 
     fn rule(self) -> ruxue_rules::Outcome {
@@ -180,7 +189,10 @@ impl Turn<'_> {
         let mut schools: Vec<Choice> = counts::by_school(desk.reader())?
             .into_iter()
             .map(|stand| Choice {
-                title: names.get(&stand.school).cloned().unwrap_or_else(|| stand.school.clone()),
+                title: names
+                    .get(&stand.school)
+                    .cloned()
+                    .unwrap_or_else(|| stand.school.clone()),
                 code: stand.school,
             })
             .collect();
@@ -204,8 +216,14 @@ impl Turn<'_> {
         let (offset, limit) = (i64::from(ask.offset), i64::from(ask.limit.min(MOST_ROWS)));
         let (total, lines) = child::list(desk.reader(), &filter, offset, limit)?;
         let names = school_names(desk)?;
-        let rows = lines.iter().filter_map(|line| row(desk, line, &names)).collect();
-        Ok(ChildPage { total: u32::try_from(total).unwrap_or(u32::MAX), rows })
+        let rows = lines
+            .iter()
+            .filter_map(|line| row(desk, line, &names))
+            .collect();
+        Ok(ChildPage {
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            rows,
+        })
     }
 
     pub(super) fn check_all(&self, (): ()) -> Result<Done, Failure> {
@@ -214,20 +232,27 @@ impl Turn<'_> {
         desk.require(Act::Judge)?;
         register::refresh(desk)?;
         let children = child::count(desk.reader())?;
-        Ok(Done { sentence: format!("已按政策核验 {children} 名孩子") })
+        Ok(Done {
+            sentence: format!("已按政策核验 {children} 名孩子"),
+        })
     }
 }
 
 /// A principal sees the children of the own school.
 pub(super) fn own_school(desk: &Desk) -> Option<String> {
     let who = desk.session();
-    who.is(Role::Principal).then(|| who.school.clone()).flatten()
+    who.is(Role::Principal)
+        .then(|| who.school.clone())
+        .flatten()
 }
 
 /// Names of the schools by code.
 pub(super) fn school_names(desk: &Desk) -> Result<HashMap<String, String>, Failure> {
     let schools = tables::schools(desk.reader())?;
-    Ok(schools.into_iter().map(|school| (school.code, school.name)).collect())
+    Ok(schools
+        .into_iter()
+        .map(|school| (school.code, school.name))
+        .collect())
 }
 
 fn row(desk: &Desk, line: &Line, names: &HashMap<String, String>) -> Option<ChildRow> {
@@ -238,8 +263,15 @@ fn row(desk: &Desk, line: &Line, names: &HashMap<String, String>) -> Option<Chil
         level: Level::parse(&line.level)?,
         hukou: line.hukou.clone().unwrap_or_default(),
         outcome: line.outcome.as_deref().and_then(Outcome::parse),
-        route: line.route.as_deref().map(|code| words::route(desk.pack(), code)).unwrap_or_default(),
+        route: line
+            .route
+            .as_deref()
+            .map(|code| words::route(desk.pack(), code))
+            .unwrap_or_default(),
         reason: words::reasons(desk.pack(), line.codes.as_deref().unwrap_or_default()),
-        school: names.get(school).cloned().unwrap_or_else(|| school.to_owned()),
+        school: names
+            .get(school)
+            .cloned()
+            .unwrap_or_else(|| school.to_owned()),
     })
 }

@@ -40,7 +40,12 @@ pub struct Failure {
 impl Failure {
     /// A failure of this kind; `hint` is the next step.
     pub fn new(code: FailureCode, message: impl Into<String>, hint: impl Into<String>) -> Failure {
-        Failure { code, message: message.into(), hint: hint.into(), incident: None }
+        Failure {
+            code,
+            message: message.into(),
+            hint: hint.into(),
+            incident: None,
+        }
     }
 
     /// Something asked that makes no sense.
@@ -68,7 +73,12 @@ impl Failure {
         let incident = incident();
         eprintln!("故障 {incident}: {message}");
         let hint = format!("故障号 {incident}。");
-        Failure { code: FailureCode::Fault, message, hint, incident: Some(incident) }
+        Failure {
+            code: FailureCode::Fault,
+            message,
+            hint,
+            incident: Some(incident),
+        }
     }
 
     /// A fault inside. The cause goes to standard error under a number, which the person can
@@ -86,7 +96,12 @@ impl Failure {
 }
 
 fn incident() -> String {
-    uuid::Uuid::new_v4().simple().to_string().chars().take(8).collect()
+    uuid::Uuid::new_v4()
+        .simple()
+        .to_string()
+        .chars()
+        .take(8)
+        .collect()
 }
 
 impl From<StoreError> for Failure {

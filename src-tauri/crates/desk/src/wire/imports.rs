@@ -198,12 +198,24 @@ pub struct Done {
 impl Turn<'_> {
     pub(super) fn pick(&self, ask: PickAsk) -> Result<Option<Picked>, Failure> {
         self.sitting().desk()?.require(Act::ImportChildren)?;
-        let Some(path) = self.host().pick(ask.purpose) else { return Ok(None) };
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let Some(path) = self.host().pick(ask.purpose) else {
+            return Ok(None);
+        };
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
         let name = name.unwrap_or_default();
-        let file = std::fs::metadata(&path)
-            .map_err(|error| Failure::invalid(format!("读不了 {name}：{error}。"), "请核对文件是否还在，再选一次。"))?;
-        Ok(Some(Picked { token: self.token_for(path), name, size: size(file.len()) }))
+        let file = std::fs::metadata(&path).map_err(|error| {
+            Failure::invalid(
+                format!("读不了 {name}：{error}。"),
+                "请核对文件是否还在，再选一次。",
+            )
+        })?;
+        Ok(Some(Picked {
+            token: self.token_for(path),
+            name,
+            size: size(file.len()),
+        }))
     }
 
     pub(super) fn imports(&self, (): ()) -> Result<Vec<ImportRow>, Failure> {
@@ -230,6 +242,10 @@ fn size(bytes: u64) -> String {
     match bytes {
         0..=1023 => format!("{bytes} 字节"),
         1024..=1_048_575 => format!("{} KB", bytes.div_ceil(1024)),
-        _ => format!("{}.{} MB", bytes / 1_048_576, bytes % 1_048_576 * 10 / 1_048_576),
+        _ => format!(
+            "{}.{} MB",
+            bytes / 1_048_576,
+            bytes % 1_048_576 * 10 / 1_048_576
+        ),
     }
 }

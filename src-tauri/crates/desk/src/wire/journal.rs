@@ -68,7 +68,10 @@ impl Turn<'_> {
         let mut entries = audit::page(desk.reader(), first, (last - first).max(0))?;
         entries.reverse();
         let rows = entries.iter().map(row).collect::<Result<_, _>>()?;
-        Ok(JournalPage { total: u32::try_from(total).unwrap_or(u32::MAX), rows })
+        Ok(JournalPage {
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            rows,
+        })
     }
 
     pub(super) fn verify_journal(&self, (): ()) -> Result<Checked, Failure> {
@@ -85,25 +88,41 @@ impl Turn<'_> {
                 "没有外面的锚点可比，末尾是否被整段截去不能排除；请与最近打印的通知书或报告上的日志号对照。".into(),
             ),
         }
-        Ok(Checked { agrees: found.broken.is_none(), sentences })
+        Ok(Checked {
+            agrees: found.broken.is_none(),
+            sentences,
+        })
     }
 }
 
 fn row(stored: &Stored) -> Result<JournalRow, Failure> {
-    let entry: Entry = serde_json::from_str(&stored.entry)
-        .map_err(|error| Failure::fault("查看日志", &error))?;
+    let entry: Entry =
+        serde_json::from_str(&stored.entry).map_err(|error| Failure::fault("查看日志", &error))?;
     let act = Act::ALL.iter().find(|act| act.code() == entry.act);
     let role = Role::from_code(&entry.role);
     Ok(JournalRow {
         seq: u32::try_from(entry.seq).unwrap_or(u32::MAX),
         at: beijing(&entry.at),
         role: role.map_or(entry.role, |role| role.chinese().to_owned()),
-        act: act.map_or_else(|| if entry.act == "GENESIS" { "建立工作台".into() } else { entry.act }, |act| act.chinese().to_owned()),
+        act: act.map_or_else(
+            || {
+                if entry.act == "GENESIS" {
+                    "建立工作台".into()
+                } else {
+                    entry.act
+                }
+            },
+            |act| act.chinese().to_owned(),
+        ),
         subject: subject(&entry.kind, &entry.id),
         result: result(&entry.result),
         reason: entry.reason,
         hash: hex(&stored.hash).chars().take(16).collect(),
-        actor: if entry.actor == "desk" { "工作台".into() } else { entry.actor },
+        actor: if entry.actor == "desk" {
+            "工作台".into()
+        } else {
+            entry.actor
+        },
     })
 }
 

@@ -120,7 +120,10 @@ impl Turn<'_> {
         register::refresh(desk)?;
         let stands = counts::by_level(desk.reader())?;
         let judged = verdict::counts(desk.reader())?;
-        let levels: Vec<_> = stands.iter().filter_map(|stand| level_count(stand, &judged)).collect();
+        let levels: Vec<_> = stands
+            .iter()
+            .filter_map(|stand| level_count(stand, &judged))
+            .collect();
         Ok(Overview {
             next: next_steps(desk, &levels)?,
             timetable: super::words::timetable(desk.pack(), desk.clock().today()),
@@ -137,7 +140,10 @@ fn level_count(stand: &LevelStand, judged: &[Judged]) -> Option<LevelCount> {
     let verdicts = Outcome::ALL.iter().map(|outcome| {
         let same = |row: &&Judged| row.0 == stand.level && row.1 == outcome.code();
         let count: i64 = judged.iter().filter(same).map(|row| row.3).sum();
-        VerdictCount { outcome: *outcome, count: u32::try_from(count).unwrap_or(u32::MAX) }
+        VerdictCount {
+            outcome: *outcome,
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+        }
     });
     Some(LevelCount {
         level: Level::parse(&stand.level)?,
@@ -158,7 +164,11 @@ fn next_steps(desk: &Desk, levels: &[LevelCount]) -> Result<Vec<NextStep>, Failu
     };
     let children: u32 = levels.iter().map(|level| level.children).sum();
     if counts::held(desk.reader(), "schools")? == 0 {
-        add(1, "还没有学校与招生计划，请先导入学校表与服务片对应表。".into(), Screen::Import);
+        add(
+            1,
+            "还没有学校与招生计划，请先导入学校表与服务片对应表。".into(),
+            Screen::Import,
+        );
     }
     if children == 0 {
         add(1, "还没有孩子，请导入报名表。".into(), Screen::Import);
@@ -166,15 +176,35 @@ fn next_steps(desk: &Desk, levels: &[LevelCount]) -> Result<Vec<NextStep>, Failu
     for level in levels {
         let name = level.level.text();
         let of = |outcome| {
-            level.verdicts.iter().find(|row| row.outcome == outcome).map_or(0, |row| row.count)
+            level
+                .verdicts
+                .iter()
+                .find(|row| row.outcome == outcome)
+                .map_or(0, |row| row.count)
         };
         let (missing, open) = (of(Outcome::Supplement), of(Outcome::Refer));
-        add(missing, format!("{name}有 {missing} 名孩子待补正，要一次告知全部缺项。"), Screen::Children);
-        add(open, format!("{name}有 {open} 名孩子要人工核定。"), Screen::Children);
+        add(
+            missing,
+            format!("{name}有 {missing} 名孩子待补正，要一次告知全部缺项。"),
+            Screen::Children,
+        );
+        add(
+            open,
+            format!("{name}有 {open} 名孩子要人工核定。"),
+            Screen::Children,
+        );
         let wait = level.unplaced;
-        add(wait, format!("{name}有 {wait} 名符合的孩子还没有学校。"), Screen::Draws);
+        add(
+            wait,
+            format!("{name}有 {wait} 名符合的孩子还没有学校。"),
+            Screen::Draws,
+        );
         let due = level.admitted.saturating_sub(level.notices);
-        add(due, format!("{name}有 {due} 份通知书还没有打印。"), Screen::Papers);
+        add(
+            due,
+            format!("{name}有 {due} 份通知书还没有打印。"),
+            Screen::Papers,
+        );
     }
     Ok(steps)
 }
@@ -187,8 +217,9 @@ fn pressure(desk: &Desk) -> Result<Vec<Pressure>, Failure> {
         .iter()
         .filter_map(|stand| {
             let level = ruxue_rules::Level::parse(&stand.level)?;
-            let school =
-                schools.iter().find(|one| one.code == stand.school && one.level == level)?;
+            let school = schools
+                .iter()
+                .find(|one| one.code == stand.school && one.level == level)?;
             Some(Pressure {
                 school: school.code.clone(),
                 name: school.name.clone(),
@@ -199,7 +230,11 @@ fn pressure(desk: &Desk) -> Result<Vec<Pressure>, Failure> {
         })
         .collect();
     let share = |row: &Pressure| u64::from(row.admitted) * 1_000_000 / u64::from(row.seats.max(1));
-    rows.sort_by(|a, b| share(b).cmp(&share(a)).then_with(|| a.school.cmp(&b.school)));
+    rows.sort_by(|a, b| {
+        share(b)
+            .cmp(&share(a))
+            .then_with(|| a.school.cmp(&b.school))
+    });
     rows.truncate(MOST_SCHOOLS);
     Ok(rows)
 }

@@ -46,7 +46,11 @@ pub struct CeremonyPapers {
 
 /// Which papers.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(tag = "paper", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(
+    tag = "paper",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 pub enum PaperAsk {
     /// 入学通知书 of a school.
     Notices {

@@ -85,12 +85,19 @@ impl Turn<'_> {
         let folder = self.folder();
         let found = demonstration(&folder).is_some();
         let obstacle = (!found).then(|| obstacle(&folder));
-        Ok(DeskState { folder: folder.display().to_string(), found, obstacle })
+        Ok(DeskState {
+            folder: folder.display().to_string(),
+            found,
+            obstacle,
+        })
     }
 
     pub(super) fn choose_desk(&self, (): ()) -> Result<DeskState, Failure> {
         if self.sitting().desk.is_some() {
-            return Err(Failure::refused("有人正在这个工作台上。", "请先锁定，再另选文件夹。"));
+            return Err(Failure::refused(
+                "有人正在这个工作台上。",
+                "请先锁定，再另选文件夹。",
+            ));
         }
         if let Some(folder) = self.host().pick(PickFor::Desk) {
             self.set_folder(folder);
@@ -101,8 +108,8 @@ impl Turn<'_> {
     pub(super) fn sign_in(&self, ask: SignIn) -> Result<Session, Failure> {
         let mut sitting = self.sitting();
         let folder = self.folder();
-        let demo = demonstration(&folder)
-            .ok_or_else(|| Failure::not_found(obstacle(&folder), ""))?;
+        let demo =
+            demonstration(&folder).ok_or_else(|| Failure::not_found(obstacle(&folder), ""))?;
         // A desk admits one process; the former sitting goes before the next comes.
         *sitting = Sitting::default();
         let today = self.today().filter(|_| demo);
@@ -126,7 +133,8 @@ impl Turn<'_> {
 
 fn obstacle(folder: &Path) -> String {
     if folder.join("keys.json").exists() {
-        return "这个工作台的密钥文件 keys.json 已损坏。请用备份中的 keys.json 恢复，再打开。".into();
+        return "这个工作台的密钥文件 keys.json 已损坏。请用备份中的 keys.json 恢复，再打开。"
+            .into();
     }
     "这个文件夹里没有工作台。请另选工作台所在的文件夹；还没有工作台时，请技术人员用 ruxue desk create 建立。".into()
 }
@@ -158,11 +166,20 @@ fn screens(who: &crate::access::Session) -> Vec<Screen> {
     let may = |act| permit(who, act).is_ok();
     let rows = [
         (Screen::Today, may(Act::ReadChildren)),
-        (Screen::Children, may(Act::ReadChildren) && !who.is(Role::Auditor)),
+        (
+            Screen::Children,
+            may(Act::ReadChildren) && !who.is(Role::Auditor),
+        ),
         (Screen::Import, may(Act::ImportChildren)),
         (Screen::Draws, may(Act::Freeze)),
         (Screen::Papers, may(Act::Report)),
-        (Screen::Journal, may(Act::ReadJournal) || who.is(Role::Sysadmin) || who.is(Role::Secadmin)),
+        (
+            Screen::Journal,
+            may(Act::ReadJournal) || who.is(Role::Sysadmin) || who.is(Role::Secadmin),
+        ),
     ];
-    rows.into_iter().filter(|(_, shown)| *shown).map(|(screen, _)| screen).collect()
+    rows.into_iter()
+        .filter(|(_, shown)| *shown)
+        .map(|(screen, _)| screen)
+        .collect()
 }

@@ -175,64 +175,118 @@ const PAPERS: &[(&str, &[Fact])] = &[
     (
         "孩子",
         &[
-            Fact::Name, Fact::Sex, Fact::IdKind, Fact::IdNumber, Fact::Birth, Fact::BirthGroup,
-            Fact::Care, Fact::CareNumber,
+            Fact::Name,
+            Fact::Sex,
+            Fact::IdKind,
+            Fact::IdNumber,
+            Fact::Birth,
+            Fact::BirthGroup,
+            Fact::Care,
+            Fact::CareNumber,
         ],
     ),
     (
         "户口",
         &[
-            Fact::Hukou, Fact::HukouBook, Fact::HukouStreet, Fact::HukouAddress, Fact::TreatedAs,
-            Fact::TreatedScope, Fact::RecognitionNumber,
+            Fact::Hukou,
+            Fact::HukouBook,
+            Fact::HukouStreet,
+            Fact::HukouAddress,
+            Fact::TreatedAs,
+            Fact::TreatedScope,
+            Fact::RecognitionNumber,
         ],
     ),
     (
         "监护人",
         &[
-            Fact::Guardian1Name, Fact::Guardian1Relation, Fact::Guardian1Id, Fact::Guardian1Phone,
-            Fact::Guardian2Name, Fact::Guardian2Relation, Fact::Guardian2Id, Fact::Guardian2Phone,
+            Fact::Guardian1Name,
+            Fact::Guardian1Relation,
+            Fact::Guardian1Id,
+            Fact::Guardian1Phone,
+            Fact::Guardian2Name,
+            Fact::Guardian2Relation,
+            Fact::Guardian2Id,
+            Fact::Guardian2Phone,
         ],
     ),
     (
         "居住",
         &[
-            Fact::HomeKind, Fact::HomeDistrict, Fact::HomeStreet, Fact::HomeAddress,
-            Fact::HomeEstate, Fact::HomeBuilding, Fact::HomeEntrance, Fact::HomeRoom,
+            Fact::HomeKind,
+            Fact::HomeDistrict,
+            Fact::HomeStreet,
+            Fact::HomeAddress,
+            Fact::HomeEstate,
+            Fact::HomeBuilding,
+            Fact::HomeEntrance,
+            Fact::HomeRoom,
         ],
     ),
     (
         "房产",
         &[
-            Fact::TitleKind, Fact::TitleNumber, Fact::Owner, Fact::OwnerRelation, Fact::TitleDate,
+            Fact::TitleKind,
+            Fact::TitleNumber,
+            Fact::Owner,
+            Fact::OwnerRelation,
+            Fact::TitleDate,
             Fact::HomeUse,
         ],
     ),
-    ("租赁", &[Fact::LeaseFrom, Fact::LeaseTo, Fact::LeaseSole, Fact::LeaseNumber]),
+    (
+        "租赁",
+        &[
+            Fact::LeaseFrom,
+            Fact::LeaseTo,
+            Fact::LeaseSole,
+            Fact::LeaseNumber,
+        ],
+    ),
     (
         "就业与社保（监护人一）",
         &[
-            Fact::Job1Kind, Fact::Job1District, Fact::Job1Employer, Fact::Job1From,
-            Fact::Job1License, Fact::Job1Insurer, Fact::Job1InsuredDistrict, Fact::Job1Months,
+            Fact::Job1Kind,
+            Fact::Job1District,
+            Fact::Job1Employer,
+            Fact::Job1From,
+            Fact::Job1License,
+            Fact::Job1Insurer,
+            Fact::Job1InsuredDistrict,
+            Fact::Job1Months,
         ],
     ),
     (
         "就业与社保（监护人二）",
         &[
-            Fact::Job2Kind, Fact::Job2District, Fact::Job2Employer, Fact::Job2From,
-            Fact::Job2License, Fact::Job2Insurer, Fact::Job2InsuredDistrict, Fact::Job2Months,
+            Fact::Job2Kind,
+            Fact::Job2District,
+            Fact::Job2Employer,
+            Fact::Job2From,
+            Fact::Job2License,
+            Fact::Job2Insurer,
+            Fact::Job2InsuredDistrict,
+            Fact::Job2Months,
         ],
     ),
     (
         "居住证",
         &[
-            Fact::Permit1Number, Fact::Permit1District, Fact::Permit1Until, Fact::Permit2Number,
-            Fact::Permit2District, Fact::Permit2Until,
+            Fact::Permit1Number,
+            Fact::Permit1District,
+            Fact::Permit1Until,
+            Fact::Permit2Number,
+            Fact::Permit2District,
+            Fact::Permit2Until,
         ],
     ),
     (
         "学籍",
         &[
-            Fact::PrimarySchool, Fact::StudentNumber, Fact::EnrolledAt, Fact::Grade,
+            Fact::PrimarySchool,
+            Fact::StudentNumber,
+            Fact::EnrolledAt,
+            Fact::Grade,
             Fact::ReturnDone,
         ],
     ),
@@ -271,7 +325,9 @@ impl Turn<'_> {
 
 /// A principal sees the own school's admitted children only.
 fn may_see(desk: &Desk, child: &Child) -> bool {
-    let Some(own) = own_school(desk) else { return true };
+    let Some(own) = own_school(desk) else {
+        return true;
+    };
     matches!(
         placement::find(desk.reader(), child.case.receipt()),
         Ok(Some(place)) if place.school == own
@@ -313,15 +369,29 @@ fn page(
     let place = placement::find(desk.reader(), receipt)?;
     let notices = counts::papers_of(desk.reader(), receipt, "notice")?;
     let school = match &place {
-        Some(place) => school_names(desk)?.remove(&place.school).unwrap_or(place.school.clone()),
+        Some(place) => school_names(desk)?
+            .remove(&place.school)
+            .unwrap_or(place.school.clone()),
         None => String::new(),
     };
     let name = child.case.get(Fact::Name).unwrap_or_default();
-    let level = child.case.get(Fact::Level).and_then(Level::parse).unwrap_or(Level::Primary);
-    let next = next_step(&verdict, place.as_ref(), notices.last().map(|paper| paper.0.as_str()));
+    let level = child
+        .case
+        .get(Fact::Level)
+        .and_then(Level::parse)
+        .unwrap_or(Level::Primary);
+    let next = next_step(
+        &verdict,
+        place.as_ref(),
+        notices.last().map(|paper| paper.0.as_str()),
+    );
     Ok(ChildSheet {
         receipt: receipt.to_owned(),
-        name: if extent == Extent::Full { name.to_owned() } else { masking::name(name) },
+        name: if extent == Extent::Full {
+            name.to_owned()
+        } else {
+            masking::name(name)
+        },
         level,
         full: extent == Extent::Full,
         steps: steps(desk, &verdict, &school, &notices),
@@ -338,7 +408,11 @@ fn page(
 fn line(fact: Fact, text: Option<&str>, extent: Extent) -> FactLine {
     let header = fact.header().to_owned();
     let Some(text) = text else {
-        return FactLine { header, value: String::new(), masked: false };
+        return FactLine {
+            header,
+            value: String::new(),
+            masked: false,
+        };
     };
     let (value, masked) = match (extent, masking::cover(fact)) {
         (Extent::Full, Cover::Whole) => (masking::grouped(text), false),
@@ -346,17 +420,26 @@ fn line(fact: Fact, text: Option<&str>, extent: Extent) -> FactLine {
         (Extent::Masked, Cover::Name) => (masking::name(text), true),
         (Extent::Masked, Cover::Whole) => ("已填（遮盖）".to_owned(), true),
     };
-    FactLine { header, value, masked }
+    FactLine {
+        header,
+        value,
+        masked,
+    }
 }
 
 fn lines(used: &[UsedFact<'_>], extent: Extent) -> Vec<FactLine> {
-    used.iter().map(|(fact, text)| line(*fact, *text, extent)).collect()
+    used.iter()
+        .map(|(fact, text)| line(*fact, *text, extent))
+        .collect()
 }
 
 /// The papers that say something, or that the verdict asked for.
 fn papers(child: &Child, verdict: &Verdict<'_>, extent: Extent) -> Vec<Paper> {
     let reasons = verdict.reasons.iter().flat_map(|reason| &reason.facts);
-    let conditions = verdict.conditions.iter().flat_map(|condition| &condition.facts);
+    let conditions = verdict
+        .conditions
+        .iter()
+        .flat_map(|condition| &condition.facts);
     let asked: Vec<Fact> = reasons.chain(conditions).map(|(fact, _)| *fact).collect();
     let speaks = |fact: &&Fact| child.case.get(**fact).is_some() || asked.contains(fact);
     PAPERS
@@ -364,7 +447,10 @@ fn papers(child: &Child, verdict: &Verdict<'_>, extent: Extent) -> Vec<Paper> {
         .filter(|(_, facts)| facts.iter().any(|fact| speaks(&fact)))
         .map(|(title, facts)| Paper {
             title: (*title).to_owned(),
-            facts: facts.iter().map(|fact| line(*fact, child.case.get(*fact), extent)).collect(),
+            facts: facts
+                .iter()
+                .map(|fact| line(*fact, child.case.get(*fact), extent))
+                .collect(),
         })
         .collect()
 }
@@ -397,22 +483,49 @@ fn judgement(
         threshold: reason.threshold.clone().into_owned(),
         cure: reason.cure.clone().into_owned(),
     });
-    let from_rules = verdict.warnings.iter().map(|warning| warning.says.clone().into_owned());
+    let from_rules = verdict
+        .warnings
+        .iter()
+        .map(|warning| warning.says.clone().into_owned());
     let from_intake = child.warnings.lines().map(str::to_owned);
     let excluded = verdict.excluded.iter().map(|one| {
         let facts: Vec<_> = lines(&one.facts, extent)
             .into_iter()
-            .map(|fact| format!("{} {}", fact.header, if fact.value.is_empty() { "未填" } else { &fact.value }))
+            .map(|fact| {
+                format!(
+                    "{} {}",
+                    fact.header,
+                    if fact.value.is_empty() {
+                        "未填"
+                    } else {
+                        &fact.value
+                    }
+                )
+            })
             .collect();
-        format!("不按{}办：{}", words::category(pack, one.category), facts.join("，"))
+        format!(
+            "不按{}办：{}",
+            words::category(pack, one.category),
+            facts.join("，")
+        )
     });
     Judgement {
         outcome: Some(verdict.outcome.into()),
-        category: verdict.category.map(|code| words::category(pack, code)).unwrap_or_default(),
-        route: verdict.route.map(|route| words::route(pack, route.code())).unwrap_or_default(),
+        category: verdict
+            .category
+            .map(|code| words::category(pack, code))
+            .unwrap_or_default(),
+        route: verdict
+            .route
+            .map(|route| words::route(pack, route.code()))
+            .unwrap_or_default(),
         conditions: conditions.collect(),
         reasons: reasons.collect(),
-        notes: verdict.notes.iter().map(|note| format!("{}（{}）", note.says, note.clause)).collect(),
+        notes: verdict
+            .notes
+            .iter()
+            .map(|note| format!("{}（{}）", note.says, note.clause))
+            .collect(),
         warnings: from_rules.chain(from_intake).collect(),
         excluded: excluded.collect(),
         next,
@@ -441,16 +554,26 @@ fn steps(
     school: &str,
     notices: &[(String, String, String)],
 ) -> Vec<Step> {
-    let step = |title: &str, done, remark: String| Step { title: title.to_owned(), done, remark };
+    let step = |title: &str, done, remark: String| Step {
+        title: title.to_owned(),
+        done,
+        remark,
+    };
     let eligible = verdict.outcome == ruxue_rules::Outcome::Eligible;
-    let route = verdict.route.map(|route| words::route(desk.pack(), route.code()));
+    let route = verdict
+        .route
+        .map(|route| words::route(desk.pack(), route.code()));
     let placed = !school.is_empty();
     vec![
         step("采集", true, String::new()),
         step("核验", eligible, verdict.outcome.text().into()),
         step("去向", route.is_some(), route.unwrap_or_default()),
         step("录取", placed, school.to_owned()),
-        step("通知书", !notices.is_empty(), notices.last().map(|one| one.0.clone()).unwrap_or_default()),
+        step(
+            "通知书",
+            !notices.is_empty(),
+            notices.last().map(|one| one.0.clone()).unwrap_or_default(),
+        ),
     ]
 }
 
@@ -463,9 +586,15 @@ fn history(
 ) -> Result<Vec<Event>, Failure> {
     let mut events = Vec::new();
     if let Some(brought) = import::find(desk.reader(), child.import)? {
-        let what = if child.version > 1 { "改了报名内容" } else { "导入了报名" };
-        let sentence =
-            format!("{} {what}（第 {} 号导入，{}）。", brought.actor, brought.number, brought.file_name);
+        let what = if child.version > 1 {
+            "改了报名内容"
+        } else {
+            "导入了报名"
+        };
+        let sentence = format!(
+            "{} {what}（第 {} 号导入，{}）。",
+            brought.actor, brought.number, brought.file_name
+        );
         events.push((brought.at, sentence));
     }
     if let Some(place) = place {
@@ -474,11 +603,20 @@ fn history(
             None => "安排就读学校".to_owned(),
         };
         let why = place.why.trim_end_matches('。');
-        events.push((place.at.clone(), format!("{by}：{}到{school}。{why}。", words::how(&place.how))));
+        events.push((
+            place.at.clone(),
+            format!("{by}：{}到{school}。{why}。", words::how(&place.how)),
+        ));
     }
     for (number, at, actor) in notices {
         events.push((at.clone(), format!("{actor} 打印了通知书 {number}。")));
     }
     events.sort_by(|a, b| b.0.cmp(&a.0));
-    Ok(events.into_iter().map(|(at, sentence)| Event { at: beijing(&at), sentence }).collect())
+    Ok(events
+        .into_iter()
+        .map(|(at, sentence)| Event {
+            at: beijing(&at),
+            sentence,
+        })
+        .collect())
 }

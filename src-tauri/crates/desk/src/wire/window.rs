@@ -69,12 +69,7 @@ impl Window {
     ///
     /// # Errors
     /// A [`Failure`]; nothing was changed unless its message says so.
-    pub fn call(
-        &self,
-        name: &str,
-        body: &str,
-        tell: &dyn Fn(Progress),
-    ) -> Result<String, Failure> {
+    pub fn call(&self, name: &str, body: &str, tell: &dyn Fn(Progress)) -> Result<String, Failure> {
         table::dispatch(&Turn { window: self, tell }, name, body)
     }
 }
@@ -138,7 +133,11 @@ impl Turn<'_> {
     pub(super) fn output(&self, desk: &Path, path: PathBuf, pages: u32) -> Output {
         let shown = path.strip_prefix(desk).unwrap_or(&path);
         let name = shown.display().to_string();
-        Output { token: self.token_for(path), name, pages }
+        Output {
+            token: self.token_for(path),
+            name,
+            pages,
+        }
     }
 }
 

@@ -24,7 +24,11 @@ pub(super) fn category(_pack: &Pack, code: &str) -> String {
 
 /// Reason codes, joined by blanks, in words.
 pub(super) fn reasons(_pack: &Pack, codes: &str) -> String {
-    codes.split(' ').filter(|code| !code.is_empty()).collect::<Vec<_>>().join("；")
+    codes
+        .split(' ')
+        .filter(|code| !code.is_empty())
+        .collect::<Vec<_>>()
+        .join("；")
 }
 
 /// How an admission came about.

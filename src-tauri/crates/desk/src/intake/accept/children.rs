@@ -36,7 +36,7 @@ struct Numbers<'p> {
 }
 
 pub(super) fn enter(
-    mut run: Run<'_, '_, '_>,
+    run: &mut Run<'_, '_, '_>,
     prefix: &str,
     outcome: &mut Outcome,
 ) -> Result<(), Undone> {
@@ -58,7 +58,7 @@ pub(super) fn enter(
         };
         let problems = known.problems(row.row, &case, old.as_ref());
         let refused = refuses(&problems);
-        outcome.add(problems.into_iter());
+        run.tell(problems);
         if refused {
             outcome.refused += 1;
             continue;
@@ -101,7 +101,10 @@ fn case_of(row: Row<'_>) -> Case {
 /// The warnings that stay on the child's page, one a line.
 fn sentences(case: &Case) -> String {
     let advice = advice(case);
-    let lines: Vec<&str> = advice.iter().map(|advice| advice.message.as_str()).collect();
+    let lines: Vec<&str> = advice
+        .iter()
+        .map(|advice| advice.message.as_str())
+        .collect();
     lines.join("\n")
 }
 
@@ -134,12 +137,15 @@ impl Known {
         })?;
         // Persons are looked up only for rows with neither receipt nor number, which are few.
         let nameless = |row: &Row<'_>| {
-            row.get(Fact::Receipt as usize).is_empty() && row.get(Fact::IdNumber as usize).is_empty()
+            row.get(Fact::Receipt as usize).is_empty()
+                && row.get(Fact::IdNumber as usize).is_empty()
         };
         if !known.receipts.is_empty() && rows.any(|row| nameless(&row)) {
             child::each(reader, |child| {
                 if child.case.get(Fact::IdNumber).is_none() {
-                    known.persons.insert(person(&child.case), child.case.receipt().into());
+                    known
+                        .persons
+                        .insert(person(&child.case), child.case.receipt().into());
                 }
                 Ok(())
             })?;
@@ -188,7 +194,9 @@ impl Known {
     }
 
     fn has_school(&self, code: &str) -> bool {
-        self.schools.binary_search_by(|school| school.as_str().cmp(code)).is_ok()
+        self.schools
+            .binary_search_by(|school| school.as_str().cmp(code))
+            .is_ok()
     }
 
     /// Takes note of a child that was written.
@@ -235,10 +243,24 @@ impl<'p> Numbers<'p> {
             plain.then(|| digits.parse().ok()).flatten()
         };
         let given = verdict::meta(reader, LAST_GIVEN)?.and_then(|text| text.parse().ok());
-        let held = known.receipts.keys().filter_map(|receipt| number(receipt)).max();
-        let stated = rows.filter_map(|row| number(row.get(Fact::Receipt as usize))).max();
-        let last = [given, held, stated].into_iter().flatten().max().unwrap_or(0);
-        Ok(Numbers { prefix, last, given: 0 })
+        let held = known
+            .receipts
+            .keys()
+            .filter_map(|receipt| number(receipt))
+            .max();
+        let stated = rows
+            .filter_map(|row| number(row.get(Fact::Receipt as usize)))
+            .max();
+        let last = [given, held, stated]
+            .into_iter()
+            .flatten()
+            .max()
+            .unwrap_or(0);
+        Ok(Numbers {
+            prefix,
+            last,
+            given: 0,
+        })
     }
 
     /// The next free receipt. Beyond six digits it grows longer and stays free.

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::fault::Gravity;
-use super::staged::{MOST_PROBLEMS, Problem, Staged};
+use super::staged::{Problem, Staged, Told};
 use super::template::Template;
 use crate::access::Act;
 use crate::open::{Desk, DeskError};
@@ -91,23 +91,43 @@ impl Outcome {
             taken: 0,
             unchanged: 0,
             refused: staged.refused,
-            problems: staged.problems.clone(),
-            more_problems: staged.more_problems,
+            problems: Vec::new(),
+            more_problems: 0,
             unknown_columns: staged.unknown_columns.clone(),
             refused_columns: staged.refused_columns.clone(),
             extra_sheets: staged.extra_sheets.clone(),
             receipts_given: 0,
         }
     }
+}
 
-    fn add(&mut self, problems: impl Iterator<Item = Problem>) {
-        for problem in problems {
-            if self.problems.len() < MOST_PROBLEMS {
-                self.problems.push(problem);
-            } else {
-                self.more_problems += 1;
+impl Outcome {
+    /// What is to say about the file as a whole, a sentence each.
+    pub fn findings(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        let mut say = |names: &[String], before: &str, after: &str| {
+            if !names.is_empty() {
+                said.push(format!("{before}“{}”{after}", names.join("”“")));
             }
+        };
+        say(
+            &self.refused_columns,
+            "依规定不得收集的列",
+            "已拒收，内容没有读入，拒收已记录",
+        );
+        say(
+            &self.unknown_columns,
+            "不认识的列",
+            "没有采用；如应采用，请改用模板中的列名",
+        );
+        say(&self.extra_sheets, "工作表", "没有读取");
+        if self.more_problems > 0 {
+            said.push(format!(
+                "另有 {} 处问题没有逐条列出，请先改正已列出的问题再导入",
+                self.more_problems
+            ));
         }
+        said
     }
 }
 
@@ -147,7 +167,9 @@ pub fn accept(
     choice: Choice,
     intent: Intent,
 ) -> Result<Outcome, DeskError> {
-    accept_watched(desk, staged, choice, intent, &mut |_| ControlFlow::Continue(()))
+    accept_watched(desk, staged, choice, intent, &mut |_| {
+        ControlFlow::Continue(())
+    })
 }
 
 /// The same, telling `watch` now and then how many rows are done.
@@ -166,11 +188,20 @@ pub fn accept_watched(
         let mut outcome = Outcome::new(staged);
         let number = import::next_number(tx)?;
         import::add(tx, &entry(staged, number))?;
-        let run = Run { tx, staged, import: number, watch };
+        let told = Told::from_staged(staged);
+        let mut run = Run {
+            tx,
+            staged,
+            import: number,
+            told,
+            watch,
+        };
         match staged.template {
-            Template::Applicants => children::enter(run, &prefix, &mut outcome)?,
-            _ => tables::enter(run, &mut outcome)?,
+            Template::Applicants => children::enter(&mut run, &prefix, &mut outcome)?,
+            _ => tables::enter(&mut run, &mut outcome)?,
         }
+        outcome.more_problems = run.told.more;
+        outcome.problems = run.told.problems;
         outcome.problems.sort_by_key(|problem| problem.row);
         finish(tx, staged, choice, intent, number, outcome)
     });
@@ -186,10 +217,18 @@ struct Run<'r, 't, 'w> {
     tx: &'r Tx<'t>,
     staged: &'r Staged,
     import: i64,
+    told: Told,
     watch: Watch<'w>,
 }
 
 impl Run<'_, '_, '_> {
+    /// Takes note of a row's problems.
+    fn tell(&mut self, problems: Vec<Problem>) {
+        for problem in problems {
+            self.told.add(problem.gravity, || problem);
+        }
+    }
+
     /// Lets the watcher stop the import.
     fn look(&mut self, done: usize) -> Result<(), Undone> {
         if done.is_multiple_of(512) && (self.watch)(done).is_break() {
@@ -246,7 +285,9 @@ fn finish(
     });
     if outcome.taken == 0 && !is_news(tx.reader(), staged)? {
         import::forget(tx, number)?;
-        let mark = Mark::on("import", staged.template.name()).after(record).result(figures);
+        let mark = Mark::on("import", staged.template.name())
+            .after(record)
+            .result(figures);
         return Ok((outcome, mark));
     }
     let as_i64 = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -257,7 +298,9 @@ fn finish(
         outcome.entered = Entered::Rows;
     }
     outcome.number = Some(number);
-    let mark = Mark::on("import", number.to_string()).after(record).result(figures);
+    let mark = Mark::on("import", number.to_string())
+        .after(record)
+        .result(figures);
     Ok((outcome, mark))
 }
 
@@ -269,7 +312,11 @@ fn is_news(reader: Reader<'_>, staged: &Staged) -> Result<bool, StoreError> {
     }
     let digest = crate::journal::hex(&staged.digest);
     let same = |earlier: &Import| earlier.sha256 == digest && earlier.rows_read > 0;
-    Ok(import::all(reader)?.iter().filter(|earlier| same(earlier)).count() < 2)
+    Ok(import::all(reader)?
+        .iter()
+        .filter(|earlier| same(earlier))
+        .count()
+        < 2)
 }
 
 /// H and the season's year: H21.
@@ -285,7 +332,9 @@ fn receipt_prefix(desk: &Desk) -> String {
 
 /// Whether any of the problems keeps the row out.
 fn refuses(problems: &[Problem]) -> bool {
-    problems.iter().any(|problem| problem.gravity == Gravity::Refuses)
+    problems
+        .iter()
+        .any(|problem| problem.gravity == Gravity::Refuses)
 }
 
 /// A figure of an import kept beside it.

@@ -17,21 +17,23 @@ use crate::store::tables::{self, Choice, Filing, Put};
 use crate::store::{Reader, StoreError, child};
 use ruxue_rules::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord};
 
-pub(super) fn enter(mut run: Run<'_, '_, '_>, outcome: &mut Outcome) -> Result<(), Undone> {
+pub(super) fn enter(run: &mut Run<'_, '_, '_>, outcome: &mut Outcome) -> Result<(), Undone> {
     let reader = run.tx.reader();
     let register = Register::load(reader, run.staged.template)?;
-    let Some(table) = table(run.staged.template) else { return Ok(()) };
+    let Some(table) = table(run.staged.template) else {
+        return Ok(());
+    };
     let before = count_rows(reader, table)?;
     for (done, row) in run.staged.rows.iter().enumerate() {
         run.look(done)?;
         let problems = register.problems(run.staged.template, row);
         let refused = refuses(&problems);
-        outcome.add(problems.into_iter());
+        run.tell(problems);
         if refused {
             outcome.refused += 1;
             continue;
         }
-        match put(&run, row)? {
+        match put(run, row)? {
             Put::Taken => outcome.taken += 1,
             Put::Unchanged => outcome.unchanged += 1,
         }
@@ -65,7 +67,9 @@ struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     fn get(&self, header: &str) -> &'a str {
-        self.template.column(header).map_or("", |column| self.row.get(column))
+        self.template
+            .column(header)
+            .map_or("", |column| self.row.get(column))
     }
 
     fn owned(&self, header: &str) -> String {
@@ -74,7 +78,10 @@ impl<'a> Texts<'a> {
 
     fn list(&self, header: &str) -> Vec<String> {
         let text = self.get(header);
-        text.split('、').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        text.split('、')
+            .filter(|part| !part.is_empty())
+            .map(str::to_owned)
+            .collect()
     }
 
     fn level(&self) -> Level {
@@ -84,7 +91,10 @@ impl<'a> Texts<'a> {
 
 fn put(run: &Run<'_, '_, '_>, row: Row<'_>) -> Result<Put, StoreError> {
     let (tx, import) = (run.tx, run.import);
-    let texts = Texts { template: run.staged.template, row };
+    let texts = Texts {
+        template: run.staged.template,
+        row,
+    };
     match run.staged.template {
         Template::Schools => tables::put_school(tx, &school(&texts), import),
         Template::Catchments => tables::put_catchment(tx, &catchment(&texts), import),
@@ -100,8 +110,11 @@ fn put(run: &Run<'_, '_, '_>, row: Row<'_>) -> Result<Put, StoreError> {
         Template::Choices => {
             let schools = choice_headers().map(|header| texts.owned(&header));
             let schools = schools.filter(|code| !code.is_empty()).collect();
-            let choice =
-                Choice { receipt: texts.owned("受理编号"), kind: texts.owned("类别"), schools };
+            let choice = Choice {
+                receipt: texts.owned("受理编号"),
+                kind: texts.owned("类别"),
+                schools,
+            };
             tables::put_choice(tx, &choice, import)
         }
         Template::JointReview => {
@@ -201,11 +214,17 @@ impl Register {
     fn load(reader: Reader<'_>, template: Template) -> Result<Register, StoreError> {
         let mut register = Register::default();
         for school in tables::schools(reader)? {
-            register.schools.entry(school.code.clone()).or_default().push(school);
+            register
+                .schools
+                .entry(school.code.clone())
+                .or_default()
+                .push(school);
         }
         if names_children(template) {
             child::each_identity(reader, |receipt, level, _| {
-                register.children.insert(receipt.into(), Level::parse(level));
+                register
+                    .children
+                    .insert(receipt.into(), Level::parse(level));
             })?;
         }
         Ok(register)
@@ -216,19 +235,34 @@ impl Register {
         let mut problems = Vec::new();
         let mut put = |header: &str, value: &str, fault: Fault| {
             let column = template.column(header).unwrap_or(0);
-            problems.push(problem_of(template, row.row, column, shortened(value), &fault));
+            problems.push(problem_of(
+                template,
+                row.row,
+                column,
+                shortened(value),
+                &fault,
+            ));
         };
         match template {
             Template::Catchments => self.list(&texts, Some(texts.level()), &mut put),
             Template::PrimaryZones => {
                 let primary = texts.get("毕业小学");
                 if !self.schools.contains_key(primary) {
-                    put("毕业小学", primary, Fault::UnknownSchool(primary.to_owned()));
+                    put(
+                        "毕业小学",
+                        primary,
+                        Fault::UnknownSchool(primary.to_owned()),
+                    );
                 }
                 self.list(&texts, Some(Level::Junior), &mut put);
             }
             Template::CityResults => {
-                self.school(texts.get("录取学校"), Some(Level::Junior), "录取学校", &mut put);
+                self.school(
+                    texts.get("录取学校"),
+                    Some(Level::Junior),
+                    "录取学校",
+                    &mut put,
+                );
             }
             Template::Filings if texts.get("学校代码") != "全区" => {
                 self.school(texts.get("学校代码"), None, "学校代码", &mut put);
@@ -243,7 +277,12 @@ impl Register {
     }
 
     /// 学校代码, where it is a list.
-    fn list(&self, texts: &Texts<'_>, level: Option<Level>, put: &mut impl FnMut(&str, &str, Fault)) {
+    fn list(
+        &self,
+        texts: &Texts<'_>,
+        level: Option<Level>,
+        put: &mut impl FnMut(&str, &str, Fault),
+    ) {
         for code in texts.get("学校代码").split('、') {
             self.school(code, level, "学校代码", put);
         }
@@ -284,7 +323,10 @@ impl Register {
 
 /// Whether rows of the template belong to children of the desk.
 fn names_children(template: Template) -> bool {
-    matches!(template, Template::Choices | Template::JointReview | Template::CityResults)
+    matches!(
+        template,
+        Template::Choices | Template::JointReview | Template::CityResults
+    )
 }
 
 /// Whether a school can be chosen under a 类别.

@@ -29,7 +29,9 @@ pub fn withdraw(desk: &mut Desk, number: i64) -> Result<Withdrawn, DeskError> {
         )));
     };
     if found.withdrawn_at.is_some() {
-        return Err(DeskError::Invalid(format!("第 {number} 次导入已经撤回过了。")));
+        return Err(DeskError::Invalid(format!(
+            "第 {number} 次导入已经撤回过了。"
+        )));
     }
     let of_children = found.kind == "applicants";
     let why_not = if of_children {
@@ -38,7 +40,9 @@ pub fn withdraw(desk: &mut Desk, number: i64) -> Result<Withdrawn, DeskError> {
         tables_in_use(desk.reader(), number)?
     };
     if let Some(why) = why_not {
-        return Err(DeskError::Invalid(format!("第 {number} 次导入不能撤回：{why}")));
+        return Err(DeskError::Invalid(format!(
+            "第 {number} 次导入不能撤回：{why}"
+        )));
     }
     desk.transact(Ask::to(Act::WithdrawImport), |tx| {
         let (gone, restored) = match of_children {
@@ -77,7 +81,6 @@ fn tables_in_use(reader: Reader<'_>, number: i64) -> Result<Option<String>, Desk
         ));
     }
     let changed = verdict::meta(reader, &format!("import.{number}.changed"))?;
-    Ok(changed.map(|count| {
-        format!("其中 {count} 行改写了原有的数据。如需恢复，请再导入原来的表。")
-    }))
+    Ok(changed
+        .map(|count| format!("其中 {count} 行改写了原有的数据。如需恢复，请再导入原来的表。")))
 }

@@ -15,7 +15,9 @@ pub enum BookError {
     #[error("无法生成工作簿：{0}")]
     Build(#[from] rust_xlsxwriter::XlsxError),
     /// It could not be written.
-    #[error("无法写入 {path}：{why}。请确认文件夹可写、同名文件没有在 Excel 或 WPS 中打开，或另选位置")]
+    #[error(
+        "无法写入 {path}：{why}。请确认文件夹可写、同名文件没有在 Excel 或 WPS 中打开，或另选位置"
+    )]
     Write {
         /// Where to.
         path: String,

@@ -22,7 +22,10 @@ const LONGEST: usize = 32_000;
 
 /// Where the problem workbook of a file goes unless the caller says otherwise.
 pub fn problem_path(file: &Path) -> PathBuf {
-    let stem = file.file_stem().unwrap_or(file.as_os_str()).to_string_lossy();
+    let stem = file
+        .file_stem()
+        .unwrap_or(file.as_os_str())
+        .to_string_lossy();
     file.with_file_name(format!("{stem}-问题.xlsx"))
 }
 
@@ -33,11 +36,7 @@ pub fn problem_path(file: &Path) -> PathBuf {
 ///
 /// # Errors
 /// Where the file changed since it was read, or the workbook cannot be written.
-pub fn problem_book(
-    staged: &Staged,
-    problems: &[Problem],
-    to: &Path,
-) -> Result<usize, BookError> {
+pub fn problem_book(staged: &Staged, problems: &[Problem], to: &Path) -> Result<usize, BookError> {
     let rows = by_row(problems);
     if rows.is_empty() {
         return Ok(0);
@@ -63,7 +62,9 @@ fn by_row(problems: &[Problem]) -> BTreeMap<u32, Vec<&Problem>> {
         rows.entry(problem.row).or_default().push(problem);
     }
     rows.retain(|_, problems| {
-        problems.iter().any(|problem| problem.gravity == Gravity::Refuses)
+        problems
+            .iter()
+            .any(|problem| problem.gravity == Gravity::Refuses)
     });
     rows
 }
@@ -97,7 +98,9 @@ fn fill(
     let mut at = 1;
     let mut failed = None;
     sheets.each_row(&mut |row| {
-        let Some(problems) = rows.get(&row.row) else { return Ok(Go::On) };
+        let Some(problems) = rows.get(&row.row) else {
+            return Ok(Go::On);
+        };
         match page.row(at, row, problems) {
             Ok(()) => {
                 at += 1;
@@ -119,7 +122,10 @@ impl<'a> Page<'a> {
     fn new(sheet: &'a mut Worksheet, mapping: Mapping) -> Page<'a> {
         let text = Format::new().set_num_format("@");
         let look = Look {
-            head: text.clone().set_bold().set_border_bottom(FormatBorder::Thin),
+            head: text
+                .clone()
+                .set_bold()
+                .set_border_bottom(FormatBorder::Thin),
             bad: text.clone().set_background_color(Color::RGB(0xFF_C7CE)),
             text,
         };
@@ -130,7 +136,14 @@ impl<'a> Page<'a> {
             places.push(kept.then_some(last));
             last += u16::from(kept);
         }
-        Page { sheet, look, mapping, places, last, notes: 0 }
+        Page {
+            sheet,
+            look,
+            mapping,
+            places,
+            last,
+            notes: 0,
+        }
     }
 
     fn place(&self, column: u32) -> Option<u16> {
@@ -141,13 +154,16 @@ impl<'a> Page<'a> {
         self.sheet.set_freeze_panes(1, 0)?;
         self.sheet.set_column_width(self.last, 60)?;
         let cells = head.cells().filter_map(|(column, cell)| {
-            self.place(column).map(|place| (place, cut(cell.text).to_owned()))
+            self.place(column)
+                .map(|place| (place, cut(cell.text).to_owned()))
         });
         let cells: BTreeMap<u16, String> = cells.collect();
         for (place, text) in cells {
-            self.sheet.write_string_with_format(0, place, text, &self.look.head)?;
+            self.sheet
+                .write_string_with_format(0, place, text, &self.look.head)?;
         }
-        self.sheet.write_string_with_format(0, self.last, HEADER, &self.look.head)?;
+        self.sheet
+            .write_string_with_format(0, self.last, HEADER, &self.look.head)?;
         Ok(())
     }
 
@@ -160,14 +176,22 @@ impl<'a> Page<'a> {
         }
         let mut bad: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
         for problem in problems {
-            let mapped = self.mapping.mapped.iter().find(|mapped| mapped.header == problem.column);
+            let mapped = self
+                .mapping
+                .mapped
+                .iter()
+                .find(|mapped| mapped.header == problem.column);
             if let Some(place) = mapped.and_then(|mapped| self.place(mapped.place - 1)) {
                 bad.entry(place).or_default().push(&problem.message);
                 cells.entry(place).or_insert("");
             }
         }
         for (place, text) in cells {
-            let look = if bad.contains_key(&place) { &self.look.bad } else { &self.look.text };
+            let look = if bad.contains_key(&place) {
+                &self.look.bad
+            } else {
+                &self.look.text
+            };
             if text.is_empty() {
                 self.sheet.write_blank(at, place, look)?;
             } else {
@@ -177,13 +201,19 @@ impl<'a> Page<'a> {
         for (place, messages) in bad {
             if self.notes < MOST_NOTES {
                 self.notes += 1;
-                let note = Note::new(messages.join("\n")).set_author("入学工作站").set_width(260);
+                let note = Note::new(messages.join("\n"))
+                    .set_author("入学工作站")
+                    .set_width(260);
                 self.sheet.insert_note(at, place, &note)?;
             }
         }
-        let all: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        let all: Vec<&str> = problems
+            .iter()
+            .map(|problem| problem.message.as_str())
+            .collect();
         let all = all.join("；");
-        self.sheet.write_string_with_format(at, self.last, cut(&all), &self.look.text)?;
+        self.sheet
+            .write_string_with_format(at, self.last, cut(&all), &self.look.text)?;
         Ok(())
     }
 }
@@ -199,10 +229,11 @@ fn cut(text: &str) -> &str {
 /// Writes beside the place first, so that a half-written file never stands under the name.
 fn save(book: &mut Workbook, to: &Path) -> Result<(), BookError> {
     let part = to.with_extension("part");
-    let saved = book.save(&part).map_err(|why| write_error(to, &why.to_string()));
-    let moved = saved.and_then(|()| {
-        std::fs::rename(&part, to).map_err(|why| write_error(to, &why.to_string()))
-    });
+    let saved = book
+        .save(&part)
+        .map_err(|why| write_error(to, &why.to_string()));
+    let moved = saved
+        .and_then(|()| std::fs::rename(&part, to).map_err(|why| write_error(to, &why.to_string())));
     if moved.is_err() {
         let _ = std::fs::remove_file(&part);
     }
@@ -210,5 +241,8 @@ fn save(book: &mut Workbook, to: &Path) -> Result<(), BookError> {
 }
 
 fn write_error(to: &Path, why: &str) -> BookError {
-    BookError::Write { path: to.display().to_string(), why: why.to_owned() }
+    BookError::Write {
+        path: to.display().to_string(),
+        why: why.to_owned(),
+    }
 }

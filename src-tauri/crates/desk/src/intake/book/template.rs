@@ -42,7 +42,11 @@ fn headers(sheet: &mut Worksheet, template: Template) -> Result<(), XlsxError> {
         }
         let width = column.header.chars().count() * 2 + 4;
         sheet.set_column_width(place, (width as f64).max(12.0))?;
-        let look = if column.needed == Needed::No { &head } else { &needed };
+        let look = if column.needed == Needed::No {
+            &head
+        } else {
+            &needed
+        };
         sheet.write_string_with_format(0, place, column.header, look)?;
         if let Some(validation) = drop_down(column)? {
             sheet.add_data_validation(1, place, ROWS, place, &validation)?;
@@ -74,16 +78,30 @@ fn drop_down(column: &Column) -> Result<Option<DataValidation>, XlsxError> {
 }
 
 fn explanation(sheet: &mut Worksheet, template: Template) -> Result<(), XlsxError> {
-    let text = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
-    let head = text.clone().set_bold().set_border_bottom(FormatBorder::Thin);
-    for (place, (title, width)) in
-        (0..).zip([("列名", 20.0), ("是否必填", 22.0), ("填写要求", 70.0), ("示例", 30.0)])
-    {
+    let text = Format::new()
+        .set_num_format("@")
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
+    let head = text
+        .clone()
+        .set_bold()
+        .set_border_bottom(FormatBorder::Thin);
+    for (place, (title, width)) in (0..).zip([
+        ("列名", 20.0),
+        ("是否必填", 22.0),
+        ("填写要求", 70.0),
+        ("示例", 30.0),
+    ]) {
         sheet.set_column_width(place, width)?;
         sheet.write_string_with_format(0, place, title, &head)?;
     }
     for (row, column) in (1..).zip(template.columns()) {
-        let cells = [column.header, need(column), &requirement(column), column.example];
+        let cells = [
+            column.header,
+            need(column),
+            &requirement(column),
+            column.example,
+        ];
         for (place, cell) in (0..).zip(cells) {
             sheet.write_string_with_format(row, place, cell, &text)?;
         }
@@ -111,23 +129,17 @@ fn requirement(column: &Column) -> String {
         Shape::Number => "号码；请保持文本格式".to_owned(),
         Shape::Identity => "证件号码；必须是文本格式，否则 Excel 会丢失后几位".to_owned(),
         Shape::Identities => "证件号码，多个用“、”隔开；必须是文本格式".to_owned(),
-        Shape::Receipt => {
-            "大写英文字母和数字，最多 20 位；报名表中不填则由本单位编号".to_owned()
-        }
+        Shape::Receipt => "大写英文字母和数字，最多 20 位；报名表中不填则由本单位编号".to_owned(),
         Shape::Code => "代码：英文字母、数字".to_owned(),
         Shape::Codes => "学校代码，多所用“、”隔开".to_owned(),
         Shape::SchoolOrName => "学校代码；区外学校填名称".to_owned(),
-        Shape::Buildings => {
-            "楼号：如 1-12、3,5,7、单、双；不填表示整个小区".to_owned()
-        }
+        Shape::Buildings => "楼号：如 1-12、3,5,7、单、双；不填表示整个小区".to_owned(),
         Shape::OneOf(list) => format!("只能填写：{}", list.join("、")),
         Shape::AnyOf(list) => format!("可填：{}；多项用“、”隔开", list.join("、")),
         Shape::Yes => "是 或 否".to_owned(),
         Shape::Have => "有 或 无".to_owned(),
         Shape::Date => "日期，如 2015-08-31、2015/8/31、20150831、2015年8月31日".to_owned(),
-        Shape::Months => {
-            "缴费月份：连续的写 2020-11..2021-03，不连续的用逗号隔开".to_owned()
-        }
+        Shape::Months => "缴费月份：连续的写 2020-11..2021-03，不连续的用逗号隔开".to_owned(),
         Shape::Street => "街乡名称（如双井）或代码（如 110105016）".to_owned(),
         Shape::Amount => "不小于 0 的整数".to_owned(),
         Shape::Year => "四位年份".to_owned(),

@@ -3,9 +3,7 @@
 use super::{Found, Normal};
 use crate::intake::fault::{Fault, Gravity};
 use crate::intake::headers::shortened;
-use crate::intake::normal::{
-    check_digit_holds, embedded_birth, embedded_sex, looks_like_gb11643,
-};
+use crate::intake::normal::{check_digit_holds, embedded_birth, embedded_sex, looks_like_gb11643};
 use crate::intake::template::Template;
 use ruxue_rules::{Case, Fact};
 
@@ -21,7 +19,10 @@ pub struct Advice {
 /// The warnings that a child's data gives now.
 pub fn advice(case: &Case) -> Vec<Advice> {
     let mut found = Vec::new();
-    cross_facts(|fact| case.get(fact).unwrap_or(""), |fact, fault| found.push((fact, fault)));
+    cross_facts(
+        |fact| case.get(fact).unwrap_or(""),
+        |fact, fault| found.push((fact, fault)),
+    );
     let columns = Template::Applicants.columns();
     found
         .into_iter()
@@ -35,7 +36,10 @@ pub fn advice(case: &Case) -> Vec<Advice> {
 
 /// Whether the child goes to 初中, and whether it has no identity paper.
 pub(super) fn asks(row: Normal<'_>) -> (bool, bool) {
-    (row.get(Fact::Level as usize) == "初中", row.get(Fact::IdKind as usize) == "无")
+    (
+        row.get(Fact::Level as usize) == "初中",
+        row.get(Fact::IdKind as usize) == "无",
+    )
 }
 
 /// Checks a row's cells against each other.
@@ -44,7 +48,11 @@ pub(super) fn cross_check(row: Normal<'_>, found: &mut Vec<Found>) {
         |fact| row.get(fact as usize),
         |fact, fault| {
             let value = shortened(row.get(fact as usize));
-            found.push(Found { column: fact as usize, value, fault });
+            found.push(Found {
+                column: fact as usize,
+                value,
+                fault,
+            });
         },
     );
 }
@@ -74,7 +82,10 @@ fn cross_facts<'a>(get: impl Fn(Fact) -> &'a str, mut put: impl FnMut(Fact, Faul
         }
     }
     if get(Fact::Guardian2Name).is_empty() && !get(Fact::Guardian2Id).is_empty() {
-        put(Fact::Guardian2Id, Fault::WithoutGuardian(Fact::Guardian2Name.header()));
+        put(
+            Fact::Guardian2Id,
+            Fault::WithoutGuardian(Fact::Guardian2Name.header()),
+        );
     }
     for fact in DISTRICTS {
         if matches!(get(*fact), "朝阳" | "北京市朝阳" | "北京朝阳") {
@@ -136,7 +147,7 @@ fn form_of_gb11643(number: &str) -> Option<Fault> {
     let stray = number
         .chars()
         .enumerate()
-        .find(|(place, found)| !found.is_ascii_digit() && !(*place == 17 && *found == 'X'));
+        .find(|(place, found)| !(found.is_ascii_digit() || *place == 17 && *found == 'X'));
     match stray {
         Some((_, found)) if number.chars().count() == 18 || found != 'X' => {
             Some(Fault::IdentityCharacter(found))
@@ -163,7 +174,9 @@ fn guardian_number(fact: Fact, number: &str, put: &mut impl FnMut(Fact, Fault)) 
 fn odd_phone(phone: &str) -> bool {
     let digits = phone.bytes().filter(u8::is_ascii_digit).count();
     let good = phone.chars().all(|found| {
-        found.is_ascii_digit() || matches!(found, '+' | '-' | ' ' | '(' | ')' | '/' | ',' | '、' | '转')
+        found.is_ascii_digit()
+            || matches!(found, '+' | '-' | ' ' | '(' | ')' | '/' | ',' | '、' | '转')
     });
-    !phone.is_empty() && !(good && (7..=30).contains(&digits))
+    let plausible = good && (7..=30).contains(&digits);
+    !(phone.is_empty() || plausible)
 }

@@ -8,7 +8,11 @@ use crate::intake::template::Template;
 /// Checks a row's cells against each other.
 pub(super) fn cross_check(template: Template, row: Normal<'_>, found: &mut Vec<Found>) {
     let mut put = |column: usize, fault: Fault| {
-        found.push(Found { column, value: shortened(row.get(column)), fault });
+        found.push(Found {
+            column,
+            value: shortened(row.get(column)),
+            fault,
+        });
     };
     match template {
         Template::Schools => {

@@ -79,22 +79,31 @@ impl<'m> Checker<'m> {
         self.spans.fill((0, 0));
         self.normalise(row);
         self.require();
-        let normal = Normal { text: &self.text, spans: &self.spans };
+        let normal = Normal {
+            text: &self.text,
+            spans: &self.spans,
+        };
         match self.template {
             Template::Applicants => applicant::cross_check(normal, &mut self.found),
             template => district::cross_check(template, normal, &mut self.found),
         }
-        self.seen.check(self.template, row.row, normal, &mut self.found);
+        self.seen
+            .check(self.template, row.row, normal, &mut self.found);
     }
 
     /// Whether the last row may enter.
     pub fn passes(&self) -> bool {
-        self.found.iter().all(|found| found.fault.gravity() == Gravity::Warns)
+        self.found
+            .iter()
+            .all(|found| found.fault.gravity() == Gravity::Warns)
     }
 
     /// The last row in the normal form.
     pub fn normal(&self) -> Normal<'_> {
-        Normal { text: &self.text, spans: &self.spans }
+        Normal {
+            text: &self.text,
+            spans: &self.spans,
+        }
     }
 
     fn normalise(&mut self, row: &RowBuffer) {
@@ -103,8 +112,12 @@ impl<'m> Checker<'m> {
             if place >= self.mapping.width {
                 beyond += usize::from(cell.kind == CellKind::Text);
             }
-            let Some(target) = self.mapping.target(place) else { continue };
-            let Some(column) = self.columns.get(target) else { continue };
+            let Some(target) = self.mapping.target(place) else {
+                continue;
+            };
+            let Some(column) = self.columns.get(target) else {
+                continue;
+            };
             let from = self.text.len();
             match normalise(column.shape, cell, &mut self.text) {
                 Ok(()) => {
@@ -114,19 +127,30 @@ impl<'m> Checker<'m> {
                 }
                 Err(fault) => {
                     let value = shortened(cell.text);
-                    self.found.push(Found { column: target, value, fault });
+                    self.found.push(Found {
+                        column: target,
+                        value,
+                        fault,
+                    });
                 }
             }
         }
         if beyond > 0 {
             let fault = Fault::ShiftedRow(beyond);
-            self.found.push(Found { column: 0, value: String::new(), fault });
+            self.found.push(Found {
+                column: 0,
+                value: String::new(),
+                fault,
+            });
         }
     }
 
     /// Columns that this row must fill.
     fn require(&mut self) {
-        let normal = Normal { text: &self.text, spans: &self.spans };
+        let normal = Normal {
+            text: &self.text,
+            spans: &self.spans,
+        };
         let (junior, without_paper) = match self.template {
             Template::Applicants => applicant::asks(normal),
             _ => (false, false),
@@ -142,7 +166,11 @@ impl<'m> Checker<'m> {
             // A value that was refused is not also missing.
             let refused = self.found.iter().any(|found| found.column == index);
             if normal.get(index).is_empty() && !refused {
-                missing.push(Found { column: index, value: String::new(), fault });
+                missing.push(Found {
+                    column: index,
+                    value: String::new(),
+                    fault,
+                });
             }
         }
         self.found.append(&mut missing);

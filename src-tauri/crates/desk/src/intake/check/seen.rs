@@ -30,7 +30,11 @@ impl Seen {
     /// Adds the row's keys; what stood before is a problem of this row.
     pub fn check(&mut self, template: Template, at: u32, row: Normal<'_>, found: &mut Vec<Found>) {
         let mut put = |column: usize, fault: Fault| {
-            found.push(Found { column, value: shortened(row.get(column)), fault });
+            found.push(Found {
+                column,
+                value: shortened(row.get(column)),
+                fault,
+            });
         };
         match template {
             Template::Applicants => {
@@ -42,7 +46,8 @@ impl Seen {
                     put(number, Fault::SameIdentity(earlier));
                 }
                 if row.get(receipt).is_empty() && row.get(number).is_empty() {
-                    let who = [Fact::Name, Fact::Birth, Fact::Guardian1Name].map(|fact| fact as usize);
+                    let who =
+                        [Fact::Name, Fact::Birth, Fact::Guardian1Name].map(|fact| fact as usize);
                     if let Some(earlier) = self.add(Key::Row, row, &who, at) {
                         put(Fact::Name as usize, Fault::SameRow(earlier));
                     }

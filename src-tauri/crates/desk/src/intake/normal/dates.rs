@@ -12,6 +12,11 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2199;
 
 /// Appends a day as `2015-08-31`.
 pub(super) fn date(kind: CellKind, text: &str, out: &mut String) -> Result<(), Fault> {
+    let text = match kind {
+        // A time of day says nothing about the day.
+        CellKind::Day => text.get(..10).unwrap_or(text),
+        _ => text,
+    };
     // Nearly every cell is in the normal form already.
     if let Some(day) = iso(text) {
         return push_day(day?, out);
@@ -37,7 +42,9 @@ fn iso(text: &str) -> Option<Result<NaiveDate, Fault>> {
     let number = |range: std::ops::Range<usize>| -> Option<i32> {
         let digits = bytes.get(range)?;
         digits.iter().try_fold(0, |sum, digit| {
-            digit.is_ascii_digit().then(|| sum * 10 + i32::from(digit - b'0'))
+            digit
+                .is_ascii_digit()
+                .then(|| sum * 10 + i32::from(digit - b'0'))
         })
     };
     Some(day([number(0..4)?, number(5..7)?, number(8..10)?]))
@@ -45,7 +52,9 @@ fn iso(text: &str) -> Option<Result<NaiveDate, Fault>> {
 
 fn day([year, month, day]: [i32; 3]) -> Result<NaiveDate, Fault> {
     let found = NaiveDate::from_ymd_opt(year, month.unsigned_abs(), day.unsigned_abs());
-    found.filter(|_| YEARS.contains(&year)).ok_or(Fault::NoSuchDay)
+    found
+        .filter(|_| YEARS.contains(&year))
+        .ok_or(Fault::NoSuchDay)
 }
 
 fn push_day(day: NaiveDate, out: &mut String) -> Result<(), Fault> {
@@ -55,7 +64,14 @@ fn push_day(day: NaiveDate, out: &mut String) -> Result<(), Fault> {
 
 /// Some programs write a day with its midnight.
 fn without_midnight(text: &str) -> &str {
-    for midnight in [" 00:00:00", "T00:00:00", " 0:00:00", " 00:00", " 0:00", " 00:00:00.000"] {
+    for midnight in [
+        " 00:00:00",
+        "T00:00:00",
+        " 0:00:00",
+        " 00:00",
+        " 0:00",
+        " 00:00:00.000",
+    ] {
         if let Some(day) = text.strip_suffix(midnight) {
             return day;
         }
@@ -86,7 +102,9 @@ fn fields(text: &str) -> Option<([i32; 3], usize)> {
         if tail.is_empty() {
             return (count > 0).then_some((found, count + 1));
         }
-        rest = tail.strip_prefix(mark).or_else(|| tail.strip_prefix(['-', '/', '.']))?;
+        rest = tail
+            .strip_prefix(mark)
+            .or_else(|| tail.strip_prefix(['-', '/', '.']))?;
         rest = rest.trim_start();
         if rest.is_empty() {
             let marked = tail == mark && count > 0;
@@ -100,7 +118,9 @@ fn fields(text: &str) -> Option<([i32; 3], usize)> {
 pub(super) fn months(kind: CellKind, text: &str, out: &mut String) -> Result<(), Fault> {
     if kind == CellKind::Day {
         // 2020-11 in a cell becomes the first day of that month.
-        let month = text.strip_suffix("-01").ok_or(Fault::MonthsForm(text.to_owned()))?;
+        let month = text
+            .strip_suffix("-01")
+            .ok_or(Fault::MonthsForm(text.to_owned()))?;
         out.push_str(month);
         return Ok(());
     }
@@ -135,7 +155,10 @@ fn range(part: &str) -> Option<(i32, i32)> {
         .find_map(|mark| part.split_once(mark))
         .or_else(|| if compact { part.split_once('-') } else { None });
     let (from, to) = parted?;
-    Some((month(trimmed(from))?, month(trimmed(to.trim_start_matches(['—', '.', '~'])))?))
+    Some((
+        month(trimmed(from))?,
+        month(trimmed(to.trim_start_matches(['—', '.', '~'])))?,
+    ))
 }
 
 fn month(text: &str) -> Option<i32> {
@@ -149,7 +172,11 @@ fn push_months(months: &[i32], out: &mut String) {
     let mut rest = months;
     let mut first = true;
     while let Some(from) = rest.first().copied() {
-        let run = rest.iter().zip(from..).take_while(|(found, month)| **found == *month).count();
+        let run = rest
+            .iter()
+            .zip(from..)
+            .take_while(|(found, month)| **found == *month)
+            .count();
         if !first {
             out.push(',');
         }

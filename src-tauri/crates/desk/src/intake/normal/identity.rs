@@ -10,7 +10,11 @@ const LONGEST: usize = 40;
 /// Appends an identity number: folded, without blanks, letters as capitals.
 pub(super) fn identity(text: &str, out: &mut String) -> Result<(), Fault> {
     let mut length = 0;
-    for found in trimmed(text).chars().map(fold).filter(|found| !found.is_whitespace()) {
+    for found in trimmed(text)
+        .chars()
+        .map(fold)
+        .filter(|found| !found.is_whitespace())
+    {
         if found.is_control() {
             return Err(Fault::Control);
         }
@@ -28,7 +32,9 @@ pub(crate) fn looks_like_gb11643(number: &str) -> bool {
     let bytes = number.as_bytes();
     bytes.len() == 18
         && bytes.iter().take(17).all(u8::is_ascii_digit)
-        && bytes.last().is_some_and(|last| last.is_ascii_digit() || *last == b'X')
+        && bytes
+            .last()
+            .is_some_and(|last| last.is_ascii_digit() || *last == b'X')
 }
 
 /// Whether the check digit of GB 11643 (MOD 11-2) holds.
@@ -49,7 +55,11 @@ pub(crate) fn embedded_birth(number: &str) -> Option<NaiveDate> {
         return None;
     }
     let year = number.get(6..10)?.parse().ok()?;
-    NaiveDate::from_ymd_opt(year, number.get(10..12)?.parse().ok()?, number.get(12..14)?.parse().ok()?)
+    NaiveDate::from_ymd_opt(
+        year,
+        number.get(10..12)?.parse().ok()?,
+        number.get(12..14)?.parse().ok()?,
+    )
 }
 
 /// 男 or 女 by the seventeenth digit.

@@ -5,9 +5,11 @@ use crate::intake::fault::Fault;
 
 /// The members of a list, however they are parted.
 fn members(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['、', '，', ',', ';', '；', '/', '／', '\n', '\r', '\t', ' ', '\u{3000}'])
-        .map(texts::trimmed)
-        .filter(|member| !member.is_empty())
+    text.split([
+        '、', '，', ',', ';', '；', '/', '／', '\n', '\r', '\t', ' ', '\u{3000}',
+    ])
+    .map(texts::trimmed)
+    .filter(|member| !member.is_empty())
 }
 
 /// Members of a closed list in the list's own order, joined by 、.
@@ -24,7 +26,11 @@ pub(super) fn any_of(
             None => return Err(Fault::PartNotListed(member.to_owned())),
         }
     }
-    let chosen = list.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(value, _)| *value);
+    let chosen = list
+        .iter()
+        .zip(chosen)
+        .filter(|(_, chosen)| *chosen)
+        .map(|(value, _)| *value);
     push_joined(chosen, "、", out);
     Ok(())
 }
@@ -71,12 +77,23 @@ pub(super) fn buildings(text: &str, out: &mut String) -> Result<(), Fault> {
         })
         .filter(|found| !found.is_whitespace())
         .collect();
-    push_joined(folded.split(',').filter(|part| !part.is_empty()), ",", out);
+    push_joined(
+        folded
+            .split(',')
+            .map(texts::trimmed)
+            .filter(|part| !part.is_empty()),
+        ",",
+        out,
+    );
     let length = out.get(start..).unwrap_or("").chars().count();
     if out.get(start..).unwrap_or("").chars().any(char::is_control) {
         return Err(Fault::Control);
     }
-    if length > 500 { Err(Fault::TooLong(500)) } else { Ok(()) }
+    if length > 500 {
+        Err(Fault::TooLong(500))
+    } else {
+        Ok(())
+    }
 }
 
 fn push_joined<'a>(parts: impl Iterator<Item = &'a str>, by: &str, out: &mut String) {

@@ -8,8 +8,8 @@ mod lists;
 mod names;
 mod texts;
 
-pub(crate) use texts::fold_header;
 pub(crate) use identity::{check_digit_holds, embedded_birth, embedded_sex, looks_like_gb11643};
+pub(crate) use texts::fold_header;
 
 use super::cells::{Cell, CellKind};
 use super::fault::Fault;
@@ -96,7 +96,11 @@ fn write_normal(shape: Shape, cell: Cell<'_>, out: &mut String) -> Result<(), Fa
 fn whole_digits(cell: Cell<'_>) -> Result<(), Fault> {
     let digits = cell.text.len();
     let lost = (cell.kind == CellKind::Number && digits > 15) || is_exponent(cell.text);
-    if lost { Err(Fault::DigitsLost) } else { not_a_day(cell) }
+    if lost {
+        Err(Fault::DigitsLost)
+    } else {
+        not_a_day(cell)
+    }
 }
 
 /// An identity number must be text: as a number its tail is lost.
@@ -108,7 +112,11 @@ fn not_a_number(cell: Cell<'_>) -> Result<(), Fault> {
 }
 
 fn not_a_day(cell: Cell<'_>) -> Result<(), Fault> {
-    if cell.kind == CellKind::Day { Err(Fault::ExcelMadeDate) } else { Ok(()) }
+    if cell.kind == CellKind::Day {
+        Err(Fault::ExcelMadeDate)
+    } else {
+        Ok(())
+    }
 }
 
 /// 1.10105E+17, as Excel saves a long number to .csv.
@@ -125,7 +133,10 @@ fn one_of(list: &'static [&'static str], text: &str, out: &mut String) -> Result
     let found = list.iter().find(|value| **value == text);
     let found = found.or_else(|| {
         // 男 女 as typed with a space between, or wide.
-        let bare: String = text.chars().filter(|found| !found.is_whitespace()).collect();
+        let bare: String = text
+            .chars()
+            .filter(|found| !found.is_whitespace())
+            .collect();
         list.iter().find(|value| **value == bare)
     });
     out.push_str(found.ok_or(Fault::NotListed)?);

@@ -34,11 +34,10 @@ fn piece_by_piece(text: &str, out: &mut String) -> Result<(), Fault> {
             return Err(Fault::Control);
         }
         let next = rest.clone().find(|next| !next.is_whitespace());
-        let parts_han =
-            is_separator(found) && last.is_some_and(is_han) && next.is_some_and(is_han);
+        let parts_han = is_separator(found) && last.is_some_and(is_han) && next.is_some_and(is_han);
         let found = if parts_han { '\u{B7}' } else { found };
-        let beside_han = parts_han
-            || last.is_some_and(|last| is_han(last) || last == '\u{B7}') && is_han(found);
+        let beside_han =
+            parts_han || last.is_some_and(|last| is_han(last) || last == '\u{B7}') && is_han(found);
         if gap && !beside_han && last.is_some() {
             out.push(' ');
         }

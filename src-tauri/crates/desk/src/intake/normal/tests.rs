@@ -13,27 +13,66 @@ fn cell(shape: Shape, kind: CellKind, text: &str) -> Result<String, Fault> {
 
 fn ok(shape: Shape, cases: &[(&str, &str)]) {
     for (given, expected) in cases {
-        assert_eq!(text(shape, given).as_deref(), Ok(*expected), "{shape:?} {given:?}");
+        assert_eq!(
+            text(shape, given).as_deref(),
+            Ok(*expected),
+            "{shape:?} {given:?}"
+        );
     }
 }
 
 fn bad(shape: Shape, fault: &Fault, cases: &[&str]) {
     for given in cases {
-        assert_eq!(text(shape, given).as_ref(), Err(fault), "{shape:?} {given:?}");
+        assert_eq!(
+            text(shape, given).as_ref(),
+            Err(fault),
+            "{shape:?} {given:?}"
+        );
     }
 }
 
 #[test]
 fn days_in_every_form() {
     for given in [
-        "2015-08-31", "2015/8/31", "2015/08/31", "20150831", "2015年8月31日", "2015年08月31日",
-        " ２０１５－０８－３１ ", "2015.8.31", "2015-8-31 00:00:00", "2015年8月31",
+        "2015-08-31",
+        "2015/8/31",
+        "2015/08/31",
+        "20150831",
+        "2015年8月31日",
+        "2015年08月31日",
+        " ２０１５－０８－３１ ",
+        "2015.8.31",
+        "2015-8-31 00:00:00",
+        "2015年8月31",
     ] {
-        assert_eq!(text(Shape::Date, given).as_deref(), Ok("2015-08-31"), "{given}");
+        assert_eq!(
+            text(Shape::Date, given).as_deref(),
+            Ok("2015-08-31"),
+            "{given}"
+        );
     }
-    ok(Shape::Date, &[("2016-02-29", "2016-02-29"), ("", ""), ("  ", "")]);
-    assert_eq!(cell(Shape::Date, CellKind::Day, "2015-08-31").as_deref(), Ok("2015-08-31"));
-    assert_eq!(cell(Shape::Date, CellKind::Number, "20150831").as_deref(), Ok("2015-08-31"));
+    ok(
+        Shape::Date,
+        &[("2016-02-29", "2016-02-29"), ("", ""), ("  ", "")],
+    );
+    assert_eq!(
+        cell(Shape::Date, CellKind::Day, "2015-08-31").as_deref(),
+        Ok("2015-08-31")
+    );
+    assert_eq!(
+        cell(Shape::Date, CellKind::Number, "20150831").as_deref(),
+        Ok("2015-08-31")
+    );
+}
+
+#[test]
+fn a_day_with_a_time() {
+    let when = "2021-08-28 09:00";
+    assert_eq!(
+        cell(Shape::Date, CellKind::Day, when).as_deref(),
+        Ok("2021-08-28")
+    );
+    assert_eq!(cell(Shape::Text, CellKind::Day, when).as_deref(), Ok(when));
 }
 
 #[test]
@@ -41,15 +80,38 @@ fn days_that_are_none() {
     bad(
         Shape::Date,
         &Fault::NoSuchDay,
-        &["2015-02-29", "2015-13-01", "2015/4/31", "20150230", "2015年0月1日", "1899-12-31", "0000-00-00"],
+        &[
+            "2015-02-29",
+            "2015-13-01",
+            "2015/4/31",
+            "20150230",
+            "2015年0月1日",
+            "1899-12-31",
+            "0000-00-00",
+        ],
     );
     bad(
         Shape::Date,
         &Fault::DateForm,
-        &["2015-08", "15-08-31", "8/31/2015", "去年", "2015-08-31 12:00", "2015--08", "201508311", "长期"],
+        &[
+            "2015-08",
+            "15-08-31",
+            "8/31/2015",
+            "去年",
+            "2015-08-31 12:00",
+            "2015--08",
+            "201508311",
+            "长期",
+        ],
     );
-    assert_eq!(cell(Shape::Date, CellKind::Number, "42247"), Err(Fault::ExcelSerial));
-    assert_eq!(cell(Shape::Date, CellKind::Broken, "#N/A"), Err(Fault::Broken));
+    assert_eq!(
+        cell(Shape::Date, CellKind::Number, "42247"),
+        Err(Fault::ExcelSerial)
+    );
+    assert_eq!(
+        cell(Shape::Date, CellKind::Broken, "#N/A"),
+        Err(Fault::Broken)
+    );
 }
 
 #[test]
@@ -58,7 +120,10 @@ fn months_become_ascending_ranges() {
         Shape::Months,
         &[
             ("2020-11..2021-03", "2020-11..2021-03"),
-            ("2020-11,2020-12,2021-01,2021-02,2021-03", "2020-11..2021-03"),
+            (
+                "2020-11,2020-12,2021-01,2021-02,2021-03",
+                "2020-11..2021-03",
+            ),
             ("2021-03,2020-11..2021-01", "2020-11..2021-01,2021-03"),
             ("2020年11月至2021年3月", "2020-11..2021-03"),
             ("202011-202103", "2020-11..2021-03"),
@@ -67,9 +132,22 @@ fn months_become_ascending_ranges() {
             ("2021-02,2021-02", "2021-02"),
         ],
     );
-    assert_eq!(cell(Shape::Months, CellKind::Day, "2020-11-01").as_deref(), Ok("2020-11"));
-    for given in ["2020-13", "2021-03..2020-11", "5个月", "2020", "2020-11..", "1900-01..2199-12"] {
-        assert!(matches!(text(Shape::Months, given), Err(Fault::MonthsForm(_))), "{given}");
+    assert_eq!(
+        cell(Shape::Months, CellKind::Day, "2020-11-01").as_deref(),
+        Ok("2020-11")
+    );
+    for given in [
+        "2020-13",
+        "2021-03..2020-11",
+        "5个月",
+        "2020",
+        "2020-11..",
+        "1900-01..2199-12",
+    ] {
+        assert!(
+            matches!(text(Shape::Months, given), Err(Fault::MonthsForm(_))),
+            "{given}"
+        );
     }
 }
 
@@ -102,17 +180,49 @@ fn names_keep_their_characters() {
 
 #[test]
 fn numbers_and_codes_are_folded() {
-    ok(Shape::Number, &[("１３９００００００００", "13900000000"), ("010-６５０９", "010-6509")]);
-    ok(Shape::Receipt, &[("h21000001", "H21000001"), ("Ｈ２１ 000001", "H21000001")]);
-    bad(Shape::Receipt, &Fault::ReceiptForm, &["H21-1", "报名1", "H21000000000000000001"]);
+    ok(
+        Shape::Number,
+        &[
+            ("１３９００００００００", "13900000000"),
+            ("010-６５０９", "010-6509"),
+        ],
+    );
+    ok(
+        Shape::Receipt,
+        &[("h21000001", "H21000001"), ("Ｈ２１ 000001", "H21000001")],
+    );
+    bad(
+        Shape::Receipt,
+        &Fault::ReceiptForm,
+        &["H21-1", "报名1", "H21000000000000000001"],
+    );
     ok(Shape::Code, &[("ｐ００１", "P001"), ("P-01", "P-01")]);
-    ok(Shape::Codes, &[("P001，P002 p003、P001", "P001、P002、P003")]);
-    ok(Shape::SchoolOrName, &[("n00", "N00"), ("外地某小学", "外地某小学")]);
-    ok(Shape::Amount, &[("160", "160"), ("０40", "40"), ("12.0", "12")]);
-    bad(Shape::Amount, &Fault::Amount, &["-1", "1.5", "约100", "12345678"]);
+    ok(
+        Shape::Codes,
+        &[("P001，P002 p003、P001", "P001、P002、P003")],
+    );
+    ok(
+        Shape::SchoolOrName,
+        &[("n00", "N00"), ("外地某小学", "外地某小学")],
+    );
+    ok(
+        Shape::Amount,
+        &[("160", "160"), ("０40", "40"), ("12.0", "12")],
+    );
+    bad(
+        Shape::Amount,
+        &Fault::Amount,
+        &["-1", "1.5", "约100", "12345678"],
+    );
     ok(Shape::Year, &[("2019", "2019"), ("２０１９年", "2019")]);
-    assert_eq!(cell(Shape::Number, CellKind::Number, "13900000000").as_deref(), Ok("13900000000"));
-    assert_eq!(cell(Shape::Number, CellKind::Number, "1234567890123456"), Err(Fault::DigitsLost));
+    assert_eq!(
+        cell(Shape::Number, CellKind::Number, "13900000000").as_deref(),
+        Ok("13900000000")
+    );
+    assert_eq!(
+        cell(Shape::Number, CellKind::Number, "1234567890123456"),
+        Err(Fault::DigitsLost)
+    );
     assert_eq!(text(Shape::Number, "1.39E+10"), Err(Fault::DigitsLost));
 }
 
@@ -120,45 +230,104 @@ fn numbers_and_codes_are_folded() {
 fn identity_numbers_are_text_only() {
     ok(
         Shape::Identity,
-        &[("11010820090123433x", "11010820090123433X"), ("110105 20150607 0414", "110105201506070414"),
-          ("１１０１０５２０１５０６０７０４１４", "110105201506070414"), ("ea1234567", "EA1234567")],
+        &[
+            ("11010820090123433x", "11010820090123433X"),
+            ("110105 20150607 0414", "110105201506070414"),
+            ("１１０１０５２０１５０６０７０４１４", "110105201506070414"),
+            ("ea1234567", "EA1234567"),
+        ],
     );
     for given in ["110105201506070000", "12345678"] {
-        assert_eq!(cell(Shape::Identity, CellKind::Number, given), Err(Fault::NumberAsIdentity));
+        assert_eq!(
+            cell(Shape::Identity, CellKind::Number, given),
+            Err(Fault::NumberAsIdentity)
+        );
     }
-    assert_eq!(text(Shape::Identity, "1.10105E+17"), Err(Fault::NumberAsIdentity));
+    assert_eq!(
+        text(Shape::Identity, "1.10105E+17"),
+        Err(Fault::NumberAsIdentity)
+    );
 }
 
 #[test]
 fn check_digits() {
-    for number in ["810000199408230021", "830000199201300022", "11010820090123433X"] {
+    for number in [
+        "810000199408230021",
+        "830000199201300022",
+        "11010820090123433X",
+    ] {
         assert!(check_digit_holds(number), "{number}");
     }
     assert!(!check_digit_holds("110108200901234331"));
     assert!(!check_digit_holds("11010820090123433"));
     assert_eq!(embedded_sex("810000199408230021"), Some("女"));
-    assert_eq!(embedded_birth("810000199408230021").map(|day| day.to_string()).as_deref(), Some("1994-08-23"));
+    assert_eq!(
+        embedded_birth("810000199408230021")
+            .map(|day| day.to_string())
+            .as_deref(),
+        Some("1994-08-23")
+    );
     assert_eq!(embedded_birth("810000199413230021"), None);
 }
 
 #[test]
 fn closed_lists() {
     let columns = Template::Applicants.columns();
-    let care = columns.iter().find(|column| column.header == "照顾类别").map(|column| column.shape);
+    let care = columns
+        .iter()
+        .find(|column| column.header == "照顾类别")
+        .map(|column| column.shape);
     let care = care.unwrap_or(Shape::Text);
-    ok(care, &[("现役军人子女，残疾", "残疾、现役军人子女"), ("残疾;残疾", "残疾")]);
-    assert_eq!(text(care, "残疾、其他"), Err(Fault::PartNotListed("其他".to_owned())));
+    ok(
+        care,
+        &[
+            ("现役军人子女，残疾", "残疾、现役军人子女"),
+            ("残疾;残疾", "残疾"),
+        ],
+    );
+    assert_eq!(
+        text(care, "残疾、其他"),
+        Err(Fault::PartNotListed("其他".to_owned()))
+    );
     ok(Shape::Yes, &[("有", "是"), ("无", "否"), ("是", "是")]);
     ok(Shape::Have, &[("是", "有"), ("否", "无")]);
     bad(Shape::Yes, &Fault::NotListed, &["对", "Y", "1"]);
     ok(Shape::OneOf(&["男", "女"]), &[(" 男 ", "男")]);
-    bad(Shape::OneOf(&["男", "女"]), &Fault::NotListed, &["男孩", "M"]);
-    ok(Shape::Street, &[("双井街道", "双井"), ("110105016", "双井"), ("０１６", "双井")]);
+    bad(
+        Shape::OneOf(&["男", "女"]),
+        &Fault::NotListed,
+        &["男孩", "M"],
+    );
+    ok(
+        Shape::Street,
+        &[
+            ("双井街道", "双井"),
+            ("110105016", "双井"),
+            ("０１６", "双井"),
+        ],
+    );
     bad(Shape::Street, &Fault::Street, &["海淀"]);
-    ok(Shape::District, &[("北京市朝阳区", "朝阳区"), ("长春市朝阳区", "长春市朝阳区")]);
-    assert_eq!(cell(Shape::Place, CellKind::Day, "2021-01-12"), Err(Fault::ExcelMadeDate));
-    ok(Shape::Buildings, &[("１－１２", "1-12"), ("3、5，7", "3,5,7"), ("单", "单")]);
-    ok(Shape::Text, &[("一\r\n二", "一 二"), ("\u{FEFF}甲\u{3000}", "甲")]);
+    ok(
+        Shape::District,
+        &[("北京市朝阳区", "朝阳区"), ("长春市朝阳区", "长春市朝阳区")],
+    );
+    assert_eq!(
+        cell(Shape::Place, CellKind::Day, "2021-01-12"),
+        Err(Fault::ExcelMadeDate)
+    );
+    ok(
+        Shape::Buildings,
+        &[
+            ("１－１２", "1-12"),
+            ("3、5，7", "3,5,7"),
+            ("单", "单"),
+            ("，\u{FEFF}双", "双"),
+        ],
+    );
+    ok(
+        Shape::Text,
+        &[("一\r\n二", "一 二"), ("\u{FEFF}甲\u{3000}", "甲")],
+    );
 }
 
 fn shapes() -> impl Strategy<Value = Shape> {
@@ -171,12 +340,29 @@ fn shapes() -> impl Strategy<Value = Shape> {
 
 fn cells() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        Just("2020-11".to_owned()), Just("..".to_owned()), Just("2015年8月31日".to_owned()),
-        Just("·".to_owned()), Just("•".to_owned()), Just(".".to_owned()), Just(" ".to_owned()),
-        Just("\u{3000}".to_owned()), Just("，".to_owned()), Just("、".to_owned()), Just("-".to_owned()),
-        Just("残疾".to_owned()), Just("双井街道".to_owned()), Just("016".to_owned()), Just("\n".to_owned()),
-        Just("\u{FEFF}".to_owned()), Just("是".to_owned()), Just("Ａ１".to_owned()),
-        "[0-9]{1,8}", "[A-Za-z]{1,3}", "[㐀-鿿]{1,3}", "\\PC{1,3}", any::<char>().prop_map(String::from),
+        Just("2020-11".to_owned()),
+        Just("..".to_owned()),
+        Just("2015年8月31日".to_owned()),
+        Just("·".to_owned()),
+        Just("•".to_owned()),
+        Just(".".to_owned()),
+        Just(" ".to_owned()),
+        Just("\u{3000}".to_owned()),
+        Just("，".to_owned()),
+        Just("、".to_owned()),
+        Just("-".to_owned()),
+        Just("残疾".to_owned()),
+        Just("双井街道".to_owned()),
+        Just("016".to_owned()),
+        Just("\n".to_owned()),
+        Just("\u{FEFF}".to_owned()),
+        Just("是".to_owned()),
+        Just("Ａ１".to_owned()),
+        "[0-9]{1,8}",
+        "[A-Za-z]{1,3}",
+        "[㐀-鿿]{1,3}",
+        "\\PC{1,3}",
+        any::<char>().prop_map(String::from),
     ];
     proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }

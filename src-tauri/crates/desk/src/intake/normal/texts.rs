@@ -12,9 +12,7 @@ pub(super) fn trimmed(text: &str) -> &str {
 /// Full-width ASCII (U+FF01 … U+FF5E) and the ideographic space as their ASCII counterparts.
 pub(super) fn fold(found: char) -> char {
     match found {
-        '\u{FF01}'..='\u{FF5E}' => {
-            char::from_u32(found as u32 - 0xFF01 + 0x21).unwrap_or(found)
-        }
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(found as u32 - 0xFF01 + 0x21).unwrap_or(found),
         '\u{3000}' => ' ',
         _ => found,
     }
@@ -63,14 +61,18 @@ pub(super) fn number(text: &str, out: &mut String) -> Result<(), Fault> {
 
 /// A receipt: ASCII capitals and digits, at most 20.
 pub(super) fn receipt(text: &str, out: &mut String) -> Result<(), Fault> {
-    push_code(text, out, |found| found.is_ascii_uppercase() || found.is_ascii_digit())
-        .map_err(|()| Fault::ReceiptForm)
+    push_code(text, out, |found| {
+        found.is_ascii_uppercase() || found.is_ascii_digit()
+    })
+    .map_err(|()| Fault::ReceiptForm)
 }
 
 /// A code of a school or zone: ASCII letters as capitals, digits, hyphens, at most 20.
 pub(super) fn code(text: &str, out: &mut String) -> Result<(), Fault> {
-    push_code(text, out, |found| found.is_ascii_alphanumeric() || found == '-')
-        .map_err(|()| Fault::CodeForm)
+    push_code(text, out, |found| {
+        found.is_ascii_alphanumeric() || found == '-'
+    })
+    .map_err(|()| Fault::CodeForm)
 }
 
 fn push_code(text: &str, out: &mut String, good: impl Fn(char) -> bool) -> Result<(), ()> {
@@ -112,8 +114,11 @@ pub(super) fn amount(text: &str, out: &mut String) -> Result<(), Fault> {
 
 /// A header as it is looked up: folded, without white space, without a mark of need behind it.
 pub(crate) fn fold_header(header: &str) -> String {
-    let bare: String =
-        header.chars().map(fold).filter(|found| !found.is_whitespace() && !found.is_control()).collect();
+    let bare: String = header
+        .chars()
+        .map(fold)
+        .filter(|found| !found.is_whitespace() && !found.is_control())
+        .collect();
     let bare = trimmed(&bare);
     let bare = ["(必填)", "(选填)", "*"].iter().fold(bare, |bare, mark| {
         let bare = bare.strip_suffix(mark).unwrap_or(bare);

@@ -3,8 +3,8 @@
 use super::{Column, Needed, Shape};
 use Needed::{Always, No};
 use Shape::{
-    Amount, Buildings, Code, Codes, Date, Identities, Identity, Name, Number, OneOf, Place, Receipt,
-    SchoolOrName, Street, Text, Year, Yes,
+    Amount, Buildings, Code, Codes, Date, Identities, Identity, Name, Number, OneOf, Place,
+    Receipt, SchoolOrName, Street, Text, Year, Yes,
 };
 
 const LEVELS: Shape = OneOf(&["小学", "初中"]);
@@ -16,7 +16,13 @@ const fn column(
     needed: Needed,
     example: &'static str,
 ) -> Column {
-    Column { header, field, shape, needed, example }
+    Column {
+        header,
+        field,
+        shape,
+        needed,
+        example,
+    }
 }
 
 /// 学校.
@@ -24,8 +30,20 @@ pub(super) const SCHOOLS: &[Column] = &[
     column("学校代码", "code", Code, Always, "P001"),
     column("学校名称", "name", Text, Always, "双井样例小学"),
     column("学段", "level", LEVELS, Always, "小学"),
-    column("办学性质", "ownership", OneOf(&["公办", "民办"]), Always, "公办"),
-    column("类型", "kind", OneOf(&["普通", "寄宿", "九年一贯", "特殊教育"]), Always, "普通"),
+    column(
+        "办学性质",
+        "ownership",
+        OneOf(&["公办", "民办"]),
+        Always,
+        "公办",
+    ),
+    column(
+        "类型",
+        "kind",
+        OneOf(&["普通", "寄宿", "九年一贯", "特殊教育"]),
+        Always,
+        "普通",
+    ),
     column("街乡", "street", Street, No, "双井"),
     column("地址", "address", Text, No, "双井样例路1号"),
     column("服务片", "zone", Text, No, "Z05"),
@@ -35,7 +53,13 @@ pub(super) const SCHOOLS: &[Column] = &[
     column("经费来源", "funding", Text, No, "财政拨款"),
     column("办学规模", "size", Text, No, "24个班"),
     column("收费标准", "fees", Text, No, "免费"),
-    column("简章备案号", "brochure_filing", Text, No, "朝教简〔2021〕1号"),
+    column(
+        "简章备案号",
+        "brochure_filing",
+        Text,
+        No,
+        "朝教简〔2021〕1号",
+    ),
     column("报到时间", "report_time", Text, No, "2021年8月28日上午9时"),
     column("报到地点", "report_place", Text, No, "学校南门"),
     column("联系电话", "phone", Number, No, "010-00000000"),
@@ -81,8 +105,20 @@ pub(super) const SEAT_RECORDS: &[Column] = &[
     column("单元", "entrance", Place, No, "2"),
     column("房号", "room", Place, No, "501"),
     column("儿童姓名", "child_name", Name, No, "样例三"),
-    column("儿童证件号码", "child_id", Identity, No, "110105201201010023"),
-    column("监护人证件号码", "guardian_ids", Identities, No, "11010519850101001X"),
+    column(
+        "儿童证件号码",
+        "child_id",
+        Identity,
+        No,
+        "110105201201010023",
+    ),
+    column(
+        "监护人证件号码",
+        "guardian_ids",
+        Identities,
+        No,
+        "11010519850101001X",
+    ),
 ];
 
 /// 志愿.
@@ -91,7 +127,15 @@ pub(super) const CHOICES: &[Column] = &[
     column(
         "类别",
         "kind",
-        OneOf(&["民办", "公办寄宿", "特殊教育", "全区自愿", "一般公办", "多校划片", "统筹"]),
+        OneOf(&[
+            "民办",
+            "公办寄宿",
+            "特殊教育",
+            "全区自愿",
+            "一般公办",
+            "多校划片",
+            "统筹",
+        ]),
         Always,
         "多校划片",
     ),
@@ -115,7 +159,13 @@ pub(super) const JOINT_REVIEW: &[Column] = &[
         Always,
         "人社",
     ),
-    column("结果", "result", OneOf(&["通过", "不通过", "待核"]), Always, "通过"),
+    column(
+        "结果",
+        "result",
+        OneOf(&["通过", "不通过", "待核"]),
+        Always,
+        "通过",
+    ),
     column("事由", "why", Text, No, ""),
     column("日期", "day", Date, No, "2021-05-20"),
 ];

@@ -142,7 +142,9 @@ impl Template {
 
     /// The template of this name.
     pub fn from_name(name: &str) -> Option<Template> {
-        Template::ALL.into_iter().find(|template| template.name() == name)
+        Template::ALL
+            .into_iter()
+            .find(|template| template.name() == name)
     }
 
     /// The name on screen: 报名表.
@@ -178,7 +180,9 @@ impl Template {
 
     /// Where the column of this header stands.
     pub fn column(self, header: &str) -> Option<usize> {
-        self.columns().iter().position(|column| column.header == header)
+        self.columns()
+            .iter()
+            .position(|column| column.header == header)
     }
 }
 
@@ -189,12 +193,15 @@ pub(super) fn alias(template: Template, header: &str) -> Option<&'static str> {
         Template::Schools => district::SCHOOL_ALIASES,
         _ => &[],
     };
-    list.iter().find(|(alias, _)| *alias == header).map(|(_, header)| *header)
+    list.iter()
+        .find(|(alias, _)| *alias == header)
+        .map(|(_, header)| *header)
 }
 
 /// Words that no column may carry (document 六-4; the ministry's notice of 2022).
-pub const PROHIBITED_WORDS: [&str; 9] =
-    ["成绩", "竞赛", "获奖", "考级", "面试", "测评", "简历", "职务", "收入"];
+pub const PROHIBITED_WORDS: [&str; 9] = [
+    "成绩", "竞赛", "获奖", "考级", "面试", "测评", "简历", "职务", "收入",
+];
 
 #[cfg(test)]
 mod tests {
@@ -206,7 +213,12 @@ mod tests {
             let columns = template.columns();
             assert!(columns.len() < 256);
             for (index, column) in columns.iter().enumerate() {
-                assert_eq!(template.column(column.header), Some(index), "{}", column.header);
+                assert_eq!(
+                    template.column(column.header),
+                    Some(index),
+                    "{}",
+                    column.header
+                );
                 let fields = columns.iter().filter(|other| other.field == column.field);
                 assert_eq!(fields.count(), 1, "{}", column.field);
                 assert!(alias(template, column.header).is_none());

@@ -4,12 +4,24 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 
 #[test]
 fn refused_rows_come_back_in_the_senders_columns() {
-    let staged = read(Template::Applicants, Source::path(&fixture("applicants.xlsx"))).unwrap();
+    let staged = read(
+        Template::Applicants,
+        Source::path(&fixture("applicants.xlsx")),
+    )
+    .unwrap();
     let dir = tempfile::tempdir().unwrap();
-    let to = dir.path().join(problem_path(&fixture("applicants.xlsx")).file_name().unwrap());
+    let to = dir.path().join(
+        problem_path(&fixture("applicants.xlsx"))
+            .file_name()
+            .unwrap(),
+    );
     assert_eq!(to.file_name().unwrap(), "applicants-问题.xlsx");
     assert_eq!(problem_book(&staged, &staged.problems, &to).unwrap(), 7);
-    assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1, "nothing is left beside it");
+    assert_eq!(
+        std::fs::read_dir(dir.path()).unwrap().count(),
+        1,
+        "nothing is left beside it"
+    );
 
     let mut book: Xlsx<_> = open_workbook(&to).unwrap();
     let sheet = book.worksheet_range("Sheet1").unwrap();
@@ -20,13 +32,36 @@ fn refused_rows_come_back_in_the_senders_columns() {
     let head = &rows[0];
     assert_eq!(head[0], "学生姓名");
     assert_eq!(head.last().unwrap(), "问题");
-    assert!(head.contains(&"备注".to_owned()), "unknown columns come back");
-    assert!(!head.iter().any(|header| header.contains("竞赛")), "prohibited ones do not");
+    assert!(
+        head.contains(&"备注".to_owned()),
+        "unknown columns come back"
+    );
+    assert!(
+        !head.iter().any(|header| header.contains("竞赛")),
+        "prohibited ones do not"
+    );
     assert!(!rows.iter().flatten().any(|cell| cell == "一等奖"));
     let names: Vec<&str> = rows.iter().skip(1).map(|row| row[0].as_str()).collect();
-    assert_eq!(names, ["数字", "闰日", "重号", "同人", "日子", "短号", "=HYPERLINK(\"x\")"]);
-    let number = head.iter().position(|header| header.starts_with("证件号码")).unwrap();
-    let texts = sheet.rows().skip(1).all(|row| matches!(&row[number], Data::String(_)));
+    assert_eq!(
+        names,
+        [
+            "数字",
+            "闰日",
+            "重号",
+            "同人",
+            "日子",
+            "短号",
+            "=HYPERLINK(\"x\")"
+        ]
+    );
+    let number = head
+        .iter()
+        .position(|header| header.starts_with("证件号码"))
+        .unwrap();
+    let texts = sheet
+        .rows()
+        .skip(1)
+        .all(|row| matches!(&row[number], Data::String(_)));
     assert!(texts, "identity numbers are text");
     assert!(rows[1].last().unwrap().contains("只保留前 15 位"));
     let formulas = book.worksheet_formula("Sheet1").unwrap();
@@ -35,7 +70,10 @@ fn refused_rows_come_back_in_the_senders_columns() {
 
 #[test]
 fn bad_cells_are_red_and_say_why() {
-    let staged = csv(&format!("{HEADERS}\n{}", child("", "样例", &number(1)).replace("女", "姑娘")));
+    let staged = csv(&format!(
+        "{HEADERS}\n{}",
+        child("", "样例", &number(1)).replace("女", "姑娘")
+    ));
     let dir = tempfile::tempdir().unwrap();
     let to = dir.path().join("报名-问题.xlsx");
     problem_book(&staged, &staged.problems, &to).unwrap();
@@ -49,13 +87,20 @@ fn bad_cells_are_red_and_say_why() {
 
 #[test]
 fn the_corrected_workbook_imports() {
-    let staged = csv(&format!("{HEADERS}\n{}", child("", "样例", &number(1)).replace("女", "姑娘")));
+    let staged = csv(&format!(
+        "{HEADERS}\n{}",
+        child("", "样例", &number(1)).replace("女", "姑娘")
+    ));
     let dir = tempfile::tempdir().unwrap();
     let to = dir.path().join("报名-问题.xlsx");
     problem_book(&staged, &staged.problems, &to).unwrap();
     let again = read(Template::Applicants, Source::path(&to)).unwrap();
     assert_eq!((again.read, again.refused), (1, 1));
-    assert_eq!(again.unknown_columns, Vec::<String>::new(), "its own column is no stranger");
+    assert_eq!(
+        again.unknown_columns,
+        Vec::<String>::new(),
+        "its own column is no stranger"
+    );
 }
 
 #[test]
@@ -74,7 +119,11 @@ fn templates_import_as_tables_without_rows() {
     for template in Template::ALL {
         let book = template_book(template).unwrap();
         let staged = read(template, Source::bytes("模板.xlsx", book)).unwrap();
-        assert_eq!((staged.read, staged.unknown_columns.len()), (0, 0), "{template:?}");
+        assert_eq!(
+            (staged.read, staged.unknown_columns.len()),
+            (0, 0),
+            "{template:?}"
+        );
         assert_eq!(staged.columns.len(), template.columns().len());
         assert_eq!(staged.extra_sheets, ["填写说明"]);
     }
@@ -86,10 +135,21 @@ fn every_example_of_a_template_is_taken() {
         let columns = template.columns();
         let quoted = |text: &str| format!("\"{text}\"");
         let head: Vec<&str> = columns.iter().map(|column| column.header).collect();
-        let row: Vec<String> = columns.iter().map(|column| quoted(column.example)).collect();
+        let row: Vec<String> = columns
+            .iter()
+            .map(|column| quoted(column.example))
+            .collect();
         let text = format!("{}\n{}\n", head.join(","), row.join(","));
         let staged = read(template, Source::bytes("a.csv", text.into())).unwrap();
-        let refused = staged.problems.iter().filter(|p| p.gravity == crate::intake::Gravity::Refuses);
-        assert_eq!(refused.count(), 0, "{template:?} {:#?}", told(&staged.problems));
+        let refused = staged
+            .problems
+            .iter()
+            .filter(|p| p.gravity == crate::intake::Gravity::Refuses);
+        assert_eq!(
+            refused.count(),
+            0,
+            "{template:?} {:#?}",
+            told(&staged.problems)
+        );
     }
 }

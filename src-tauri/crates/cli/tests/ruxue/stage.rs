@@ -1,0 +1,163 @@
+//! A demonstration desk in a temporary folder, and the command at it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+pub const PASSWORD: &str = "入学-测试-密码-2021";
+
+/// What a run of the command gave.
+pub struct Ran {
+    pub status: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    fn of(output: &Output) -> Ran {
+        Ran {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
+            err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The exit status and a part of the sentence on standard error.
+    #[track_caller]
+    pub fn refuses(&self, status: i32, part: &str) {
+        assert_eq!(self.status, status, "{}{}", self.out, self.err);
+        assert!(self.err.contains(part), "no «{part}» in: {}", self.err);
+        assert!(
+            self.err.chars().any(|c| ('一'..='龥').contains(&c)),
+            "not Chinese: {}",
+            self.err
+        );
+        assert!(!self.err.contains("panicked"), "{}", self.err);
+    }
+
+    #[track_caller]
+    pub fn good(self) -> String {
+        assert_eq!(self.status, 0, "{}{}", self.out, self.err);
+        self.out
+    }
+}
+
+pub struct Stage {
+    dir: tempfile::TempDir,
+}
+
+impl Stage {
+    /// A demonstration desk with the shared small district's tables in.
+    pub fn with_tables() -> Stage {
+        let stage = Stage::demo();
+        for kind in ["schools", "catchments", "primary-zones"] {
+            stage
+                .run(
+                    "centre",
+                    &["import", kind, &fixture(&format!("{kind}.csv"))],
+                )
+                .good();
+        }
+        stage
+    }
+
+    pub fn demo() -> Stage {
+        let stage = Stage {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        let create = [
+            "desk",
+            "create",
+            "--office",
+            "110105",
+            "--policy",
+            "chaoyang-2021",
+            "--demo",
+            "--today",
+            "2021-05-06",
+        ];
+        stage.run("it", &create).good();
+        stage
+    }
+
+    pub fn desk(&self) -> PathBuf {
+        self.dir.path().join("desk")
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, bytes: &[u8]) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.display().to_string()
+    }
+
+    pub fn run(&self, user: &str, words: &[&str]) -> Ran {
+        self.run_with(user, PASSWORD, words)
+    }
+
+    pub fn run_with(&self, user: &str, password: &str, words: &[&str]) -> Ran {
+        let output = ruxue()
+            .args(words)
+            .arg("--desk")
+            .arg(self.desk())
+            .args(["--user", user])
+            .env("RUXUE_PASSWORD", password)
+            .env("RUXUE_PASSWORD2", password)
+            .output()
+            .unwrap();
+        Ran::of(&output)
+    }
+
+    /// Size of the desk's files, each in whole pages.
+    pub fn bytes(&self) -> u64 {
+        let files = std::fs::read_dir(self.desk()).unwrap().flatten();
+        files
+            .map(|file| file.metadata().unwrap().len().next_multiple_of(4096))
+            .sum()
+    }
+
+    pub fn children(&self) -> usize {
+        self.run("centre", &["check", "--json"])
+            .good()
+            .lines()
+            .count()
+    }
+}
+
+/// The command, with nothing of this machine's environment for it.
+pub fn ruxue() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ruxue"));
+    for variable in [
+        "RUXUE_DESK",
+        "RUXUE_USER",
+        "RUXUE_PASSWORD",
+        "RUXUE_PASSWORD2",
+        "RUXUE_NEW_PASSWORD",
+    ] {
+        command.env_remove(variable);
+    }
+    command.stdin(std::process::Stdio::null());
+    command
+}
+
+pub fn plain(words: &[&str]) -> Ran {
+    Ran::of(&ruxue().args(words).output().unwrap())
+}
+
+pub fn fixture(name: &str) -> String {
+    root()
+        .join("tests/fixtures/verdicts")
+        .join(name)
+        .display()
+        .to_string()
+}
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(3)
+        .unwrap()
+        .to_owned()
+}
