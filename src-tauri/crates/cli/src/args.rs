@@ -297,6 +297,9 @@ pub struct PrintArgs {
     /// 派位编号
     #[arg(long, value_name = "编号")]
     pub ceremony: Option<String>,
+    /// 补打的原因
+    #[arg(long, value_name = "原因")]
+    pub reason: Option<String>,
     /// 写到哪个文件夹
     #[arg(long, value_name = "文件夹")]
     pub out: PathBuf,

@@ -2,6 +2,7 @@
 
 use crate::args::{Args, AuditCommand};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::clock::beijing;
@@ -38,9 +39,9 @@ fn each(args: &Args, mut take: impl FnMut(&audit::Stored, &Entry)) -> Result<(),
 fn list(args: &Args) -> Result<(), Failure> {
     each(args, |stored, entry| {
         if args.json {
-            println!("{}", stored.entry);
+            say!("{}", stored.entry);
         } else {
-            println!(
+            say!(
                 "{:>6}  {}  {}（{}）  {}  {} {}  {}  {}",
                 entry.seq,
                 beijing(&entry.at),
@@ -60,7 +61,7 @@ fn export(args: &Args) -> Result<(), Failure> {
     let mut previous = [0; 32];
     each(args, |stored, _| {
         let sm3 = hash_sm3(&previous, &stored.entry);
-        println!(
+        say!(
             "{}\t{}\t{sm3}\t{}",
             stored.seq,
             hex(&stored.hash),
@@ -103,19 +104,19 @@ fn verify(args: &Args, anchors: &[String]) -> Result<(), Failure> {
     }
     let head = hex(&verified.head.hash);
     if args.json {
-        println!(
+        say!(
             "{}",
             json!({ "entries": verified.entries, "head": head, "anchors": anchors.len() })
         );
         return Ok(());
     }
-    println!("日志 {} 条，链条完整，末条摘要 {head}。", verified.entries);
+    say!("日志 {} 条，链条完整，末条摘要 {head}。", verified.entries);
     if anchors.is_empty() {
-        println!(
+        say!(
             "没有给出外部锚点，不能排除末尾被截断；请用纸件或备份上的锚点再核（--anchor 序号:摘要）。"
         );
     } else {
-        println!("{} 个锚点全部相符。", anchors.len());
+        say!("{} 个锚点全部相符。", anchors.len());
     }
     Ok(())
 }

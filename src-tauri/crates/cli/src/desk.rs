@@ -2,9 +2,10 @@
 
 use crate::args::{Args, DeskCommand, UserCommand};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::Role;
-use ruxue_desk::{Desk, NewDesk, Purpose, inspect};
+use ruxue_desk::{Desk, NewDesk, Purpose, inspect, issue};
 use serde_json::json;
 
 pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
@@ -39,14 +40,13 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
                 },
             };
             let (desk, code) = Desk::create(&new)?;
-            let sheet = dir.join("recovery.pdf");
-            let _ = &code;
-            println!(
+            let sheet = issue::recovery_sheet(&desk, &code)?;
+            say!(
                 "工作台已建立：{}（单位 {office}，政策包 {}）。",
                 dir.display(),
                 desk.policy_name()
             );
-            println!(
+            say!(
                 "恢复码已写入 {}：请打印后分装两个信封，由两人保管，再删除该文件。",
                 sheet.display()
             );
@@ -57,9 +57,9 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
             let looks = inspect::inspect(&mut desk)?;
             for look in &looks {
                 if args.json {
-                    println!("{}", json!({ "good": look.good, "says": look.says }));
+                    say!("{}", json!({ "good": look.good, "says": look.says }));
                 } else {
-                    println!("{} {}", if look.good { "✓" } else { "✗" }, look.says);
+                    say!("{} {}", if look.good { "✓" } else { "✗" }, look.says);
                 }
             }
             match looks.iter().filter(|look| !look.good).count() {
@@ -86,7 +86,7 @@ pub fn people(args: &Args, what: &UserCommand) -> Result<(), Failure> {
         } => {
             let password = signin::password("RUXUE_NEW_PASSWORD", name, false)?;
             desk.add_person(name, &password, office.as_deref(), school.as_deref())?;
-            println!("账户「{name}」已建立，还没有角色；请安全管理员授予（ruxue user role）。");
+            say!("账户「{name}」已建立，还没有角色；请安全管理员授予（ruxue user role）。");
         }
         UserCommand::Role { name, role } => {
             let known = Role::from_code(role).ok_or_else(|| {
@@ -100,29 +100,29 @@ pub fn people(args: &Args, what: &UserCommand) -> Result<(), Failure> {
                 ))
             })?;
             desk.give_role(name, known)?;
-            println!("已授予「{name}」{}。", known.chinese());
+            say!("已授予「{name}」{}。", known.chinese());
         }
         UserCommand::Passwd => {
             let name = desk.session().name.clone();
             let password = signin::password("RUXUE_NEW_PASSWORD", &name, false)?;
             desk.change_password(&password)?;
-            println!("「{name}」的密码已修改。");
+            say!("「{name}」的密码已修改。");
         }
         UserCommand::Unlock { name } => {
             desk.unlock_person(name)?;
-            println!("账户「{name}」已解除锁定。");
+            say!("账户「{name}」已解除锁定。");
         }
         UserCommand::List => {
             for person in desk.people()? {
                 let roles: Vec<_> = person.roles.iter().map(|role| role.chinese()).collect();
                 if args.json {
                     let codes: Vec<_> = person.roles.iter().map(|role| role.code()).collect();
-                    println!(
+                    say!(
                         "{}",
                         json!({ "name": person.name, "office": person.office, "school": person.school, "roles": codes })
                     );
                 } else {
-                    println!(
+                    say!(
                         "{}  {}  {}  {}",
                         person.name,
                         person.office,

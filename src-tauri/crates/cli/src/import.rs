@@ -2,6 +2,7 @@
 
 use crate::args::{Args, ImportArgs, ImportCommand, TemplateArgs};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::progress::Bar;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
@@ -45,7 +46,7 @@ pub fn template(what: &TemplateArgs) -> Result<(), Failure> {
             out.display()
         ))
     })?;
-    println!("空白模板（{}）已写入 {}。", template.title(), out.display());
+    say!("空白模板（{}）已写入 {}。", template.title(), out.display());
     Ok(())
 }
 
@@ -113,7 +114,7 @@ fn problems_beside(
 
 fn say(args: &Args, outcome: &Outcome, workbook: Option<&Path>) {
     if args.json {
-        println!(
+        say!(
             "{}",
             json!({
                 "kind": outcome.kind,
@@ -138,23 +139,26 @@ fn say(args: &Args, outcome: &Outcome, workbook: Option<&Path>) {
     let number = outcome
         .number
         .map_or(String::new(), |number| format!("（导入编号 {number}）"));
-    println!(
+    say!(
         "读 {} 行，采用 {}，未变 {}，退回 {}{number}",
-        outcome.read, outcome.taken, outcome.unchanged, outcome.refused
+        outcome.read,
+        outcome.taken,
+        outcome.unchanged,
+        outcome.refused
     );
     if outcome.entered == Entered::DryRun {
-        println!("只是检查，没有入库。");
+        say!("只是检查，没有入库。");
     }
     for (title, columns) in [
         ("不认识而未采用的列", &outcome.unknown_columns),
         ("依规定不得收集、已拒收的列", &outcome.refused_columns),
     ] {
         if !columns.is_empty() {
-            println!("{title}：{}", columns.join("、"));
+            say!("{title}：{}", columns.join("、"));
         }
     }
     if !outcome.extra_sheets.is_empty() {
-        println!("未读的工作表：{}", outcome.extra_sheets.join("、"));
+        say!("未读的工作表：{}", outcome.extra_sheets.join("、"));
     }
     for problem in outcome.problems.iter().take(SHOWN) {
         let gravity = if problem.gravity == Gravity::Refuses {
@@ -162,17 +166,19 @@ fn say(args: &Args, outcome: &Outcome, workbook: Option<&Path>) {
         } else {
             "!"
         };
-        println!(
+        say!(
             "{gravity} 第 {} 行 {}：{}",
-            problem.row, problem.column, problem.message
+            problem.row,
+            problem.column,
+            problem.message
         );
     }
     let more = outcome.problems.len().saturating_sub(SHOWN) + outcome.more_problems;
     if more > 0 {
-        println!("另有 {more} 条。");
+        say!("另有 {more} 条。");
     }
     if let Some(path) = workbook {
-        println!("问题清单：{}", path.display());
+        say!("问题清单：{}", path.display());
     }
 }
 
@@ -181,7 +187,7 @@ fn list(args: &Args) -> Result<(), Failure> {
     desk.require(Act::ReadChildren)?;
     for import in import::all(desk.reader())? {
         if args.json {
-            println!(
+            say!(
                 "{}",
                 json!({
                     "import": import.number, "kind": import.kind, "file": import.file_name,
@@ -192,7 +198,7 @@ fn list(args: &Args) -> Result<(), Failure> {
             );
             continue;
         }
-        println!(
+        say!(
             "{:>4}  {}  {}  {}  {}  采用 {}，未变 {}，退回 {}{}",
             import.number,
             beijing(&import.at),
@@ -215,9 +221,10 @@ fn list(args: &Args) -> Result<(), Failure> {
 fn withdraw(args: &Args, number: i64) -> Result<(), Failure> {
     let mut desk = signin::open(args, Role::Centre)?;
     let done = intake::withdraw(&mut desk, number)?;
-    println!(
+    say!(
         "导入 {number} 已撤回：移出 {} 行，恢复原样 {} 行。",
-        done.gone, done.restored
+        done.gone,
+        done.restored
     );
     Ok(())
 }

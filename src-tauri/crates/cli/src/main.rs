@@ -11,6 +11,7 @@ mod draw;
 mod failure;
 mod help;
 mod import;
+mod out;
 mod papers;
 mod policy;
 mod progress;
@@ -46,9 +47,10 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Draw(what) => draw::run(args, what),
         Command::Audit(what) => audit::run(args, what),
         Command::Sample(what) => season::sample(what),
-        Command::Place | Command::Print(_) | Command::Report(_) | Command::Season(_) => {
-            Err(Failure::Refused("未接".into()))
-        }
+        Command::Place => papers::place(args),
+        Command::Print(what) => papers::print(args, what),
+        Command::Report(what) => papers::report(args, what),
+        Command::Season(what) => season::run(args, what),
         Command::Help { words } => help::show(words),
     }
 }

@@ -1,1 +1,165 @@
 //! `ruxue place`, `print`, `report`.
+
+use crate::args::{Args, PrintArgs, ReportArgs};
+use crate::draw::tell;
+use crate::failure::Failure;
+use crate::out::say;
+use crate::progress::Bar;
+use crate::signin;
+use ruxue_desk::access::Role;
+use ruxue_desk::ceremony::place;
+use ruxue_desk::issue::{self, NoticeOrder, fonts};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+pub fn place(args: &Args) -> Result<(), Failure> {
+    let mut desk = signin::open(args, Role::Centre)?;
+    let placed = place::place(&mut desk)?;
+    if args.json {
+        say!(
+            "{}",
+            json!({
+                "entered": placed.entered.len(),
+                "unplaced": placed.unplaced.iter().map(|child| json!({
+                    "receipt": child.receipt, "why": child.why.code(),
+                })).collect::<Vec<_>>(),
+            })
+        );
+        return Ok(());
+    }
+    say!(
+        "新录取 {} 人，尚未安排 {} 人。",
+        placed.entered.len(),
+        placed.unplaced.len()
+    );
+    let mut by_why: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for child in &placed.unplaced {
+        by_why.entry(child.why).or_default().push(&child.receipt);
+    }
+    for (why, receipts) in by_why {
+        let first: Vec<&str> = receipts.iter().take(5).copied().collect();
+        let more = if receipts.len() > first.len() {
+            " …"
+        } else {
+            ""
+        };
+        say!(
+            "  {}（{}）{} 人：{}{more}",
+            why.code(),
+            why.text(),
+            receipts.len(),
+            first.join(" ")
+        );
+    }
+    tell(&placed.findings);
+    Ok(())
+}
+
+pub fn print(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
+    match what.kind.as_str() {
+        "notice" => notices(args, what),
+        "roster" => {
+            let mut desk = signin::open(args, Role::Principal)?;
+            let (files, stopped) = issue::rosters(
+                &mut desk,
+                &fonts::load()?,
+                what.school.as_deref(),
+                &what.out,
+            )?;
+            say(args, &files, files.len());
+            warn(
+                stopped
+                    .iter()
+                    .map(|one| (one.receipt.as_str(), one.message.as_str())),
+            );
+            Ok(())
+        }
+        "draw-record" => {
+            let mut desk = signin::open(args, Role::Centre)?;
+            let fonts = fonts::load()?;
+            let files = match &what.ceremony {
+                Some(number) => {
+                    let (file, stopped) = issue::draw_record(&mut desk, &fonts, number, &what.out)?;
+                    warn(
+                        stopped
+                            .iter()
+                            .map(|one| (one.receipt.as_str(), one.message.as_str())),
+                    );
+                    vec![file]
+                }
+                None => issue::draw_records(&mut desk, &fonts, &what.out)?,
+            };
+            say(args, &files, files.len());
+            Ok(())
+        }
+        other => Err(Failure::Usage(format!(
+            "不认识纸件「{other}」。可用：notice（入学通知书）、roster（新生花名册）、draw-record（派位过程记录）。"
+        ))),
+    }
+}
+
+fn notices(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
+    let mut desk = signin::open(args, Role::Principal)?;
+    let bar = std::sync::Mutex::new(Bar::new());
+    let order = NoticeOrder {
+        school: what.school.as_deref(),
+        receipt: what.receipt.as_deref(),
+        out: &what.out,
+        reason: what.reason.as_deref().unwrap_or_default(),
+    };
+    let made = issue::notices(&mut desk, &fonts::load()?, &order, &|done, total| {
+        if let Ok(bar) = bar.lock() {
+            bar.at("排版", done as u64, total as u64);
+        }
+    })?;
+    drop(bar);
+    say(args, &made.files, made.pages);
+    if made.reprinted > 0 && !args.json {
+        say!("其中补打 {} 页，编号不变。", made.reprinted);
+    }
+    warn(
+        made.stopped
+            .iter()
+            .map(|(receipt, why)| (receipt.as_str(), why.as_str())),
+    );
+    Ok(())
+}
+
+pub fn report(args: &Args, what: &ReportArgs) -> Result<(), Failure> {
+    if what.kind != "compliance" {
+        return Err(Failure::Usage(format!(
+            "不认识报告「{}」。可用：compliance（合规报告）。",
+            what.kind
+        )));
+    }
+    let mut desk = signin::open(args, Role::Centre)?;
+    let stopped = issue::compliance(&mut desk, &fonts::load()?, &what.out)?;
+    say(args, std::slice::from_ref(&what.out), 1);
+    warn(
+        stopped
+            .iter()
+            .map(|one| (one.receipt.as_str(), one.message.as_str())),
+    );
+    Ok(())
+}
+
+fn say(args: &Args, files: &[PathBuf], pages: usize) {
+    if args.json {
+        let files: Vec<_> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        say!("{}", json!({ "files": files, "pages": pages }));
+        return;
+    }
+    for file in files {
+        say!("{}", file.display());
+    }
+}
+
+fn warn<'a>(stopped: impl Iterator<Item = (&'a str, &'a str)>) {
+    for (receipt, why) in stopped {
+        eprintln!("停印 {receipt}：{why}");
+    }
+}

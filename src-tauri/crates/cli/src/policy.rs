@@ -2,6 +2,7 @@
 
 use crate::args::{Args, PolicyCommand};
 use crate::failure::Failure;
+use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::pack;
@@ -30,7 +31,7 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
                     lines.join("\n")
                 )));
             }
-            println!(
+            say!(
                 "{}：没有错误，全部示例成立。摘要 {}",
                 dir.display(),
                 checked.digest()
@@ -41,28 +42,30 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
 }
 
 fn show(pack: &Pack) {
-    println!(
+    say!(
         "政策包 {}：{}（{}）",
         pack.id(),
         pack.title(),
         pack.document()
     );
-    println!("摘要 {}", pack.digest());
-    println!("\n日期与期间");
+    say!("摘要 {}", pack.digest());
+    say!("\n日期与期间");
     for day in pack.days() {
-        println!("  {}  {}（{}）", day.day, day.says, day.clause);
+        say!("  {}  {}（{}）", day.day, day.says, day.clause);
     }
-    println!("\n类别");
+    say!("\n类别");
     for category in pack.categories() {
-        println!(
+        say!(
             "  {}  {}（{}）",
-            category.code, category.title, category.clause
+            category.code,
+            category.title,
+            category.clause
         );
     }
-    println!("\n开关");
+    say!("\n开关");
     for switch in pack.switches().all() {
         let others: Vec<&str> = switch.others.iter().map(AsRef::as_ref).collect();
-        println!(
+        say!(
             "  {} = {}  {}（{}；可选 {}）",
             switch.name,
             switch.value,
@@ -71,10 +74,10 @@ fn show(pack: &Pack) {
             others.join("、")
         );
     }
-    println!("\n时间表");
+    say!("\n时间表");
     for event in pack.timetable() {
         let day = |day: Option<chrono::NaiveDate>| day.map_or("…".into(), |day| day.to_string());
-        println!(
+        say!(
             "  {} 至 {}  {}",
             day(event.from),
             day(event.to),
@@ -90,7 +93,7 @@ fn show_json(pack: &Pack) {
         .iter()
         .map(|switch| (switch.name.to_string(), json!(switch.value)))
         .collect();
-    println!(
+    say!(
         "{}",
         json!({
             "id": pack.id(), "title": pack.title(), "season": pack.season(),

@@ -1,13 +1,13 @@
 //! Placement: enters what needs no draw, and says who is left and why.
 
 use super::DrawError;
-use super::plan::{Admission, Finding, How, TALENT, Unplaced, plan};
+use super::plan::{Admission, Finding, How, TALENT, Unplaced, Why, plan};
 use super::season::Season;
 use crate::access::Act;
 use crate::open::Desk;
 use crate::store::placement::{self, Placement};
 use crate::store::{Ask, Mark};
-use ruxue_rules::{Fact, Route};
+use ruxue_rules::Fact;
 
 /// What placement did and left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,7 +45,7 @@ pub fn place(desk: &mut Desk) -> Result<Placed, DrawError> {
 }
 
 /// Enters an admission that the centre decides: 引进人才子女 (照顾依据编号 is the approval number),
-/// and 残疾 children whom no catchment takes.
+/// 残疾 children whom no catchment takes, and children whose residence is in no 服务片.
 ///
 /// # Errors
 /// Where the child is not eligible or has a place, the school has no seat, a formal ceremony of
@@ -78,9 +78,14 @@ pub fn assign(desk: &mut Desk, receipt: &str, school: &str, reason: &str) -> Res
     }
     let care = child.case.get(Fact::Care).unwrap_or("");
     let talent = care.split('、').any(|one| one == "引进人才子女");
-    if !talent && child.route != Route::Special {
+    let left = plan(&situation)
+        .unplaced
+        .into_iter()
+        .find(|one| one.receipt == receipt);
+    let open = left.is_some_and(|one| matches!(one.why, Why::CentreDecides | Why::NoZone));
+    if !talent && !open {
         return refuse(format!(
-            "受理编号 {receipt} 既不是引进人才子女，也不是待定的残疾儿童，应按途径派位。"
+            "受理编号 {receipt} 不是引进人才子女，也不在由区招考中心确定学校的孩子之内，应按途径安排。"
         ));
     }
     if super::plan::seats_left(&situation, child.level, school) == 0 {
@@ -88,11 +93,7 @@ pub fn assign(desk: &mut Desk, receipt: &str, school: &str, reason: &str) -> Res
             "学校 {school} 没有空余学位，或不是这一学段的学校。"
         ));
     }
-    let route = if talent {
-        TALENT
-    } else {
-        Route::Special.code()
-    };
+    let route = if talent { TALENT } else { child.route.code() };
     let admission = Admission {
         receipt: receipt.to_owned(),
         level: child.level,

@@ -105,12 +105,11 @@ fn held(reader: Reader<'_>) -> Result<Held, StoreError> {
             }
             _ => continue,
         }
-        let kinds = row.kinds.split(',').filter_map(Kind::from_code);
-        held.kinds.extend(kinds.map(|kind| (level, kind)));
         for batch in ceremony::batches(reader, &row.number)? {
             let Some(kind) = Kind::from_code(&batch.kind) else {
                 continue;
             };
+            held.kinds.insert((level, kind));
             let schools = batch
                 .seats
                 .into_iter()

@@ -21,9 +21,16 @@ pub fn compliance(desk: &mut Desk, fonts: &Fonts, out: &Path) -> Result<Vec<Stop
     desk.require(Act::Report)?;
     let figures = Figures::load(desk)?;
     let sheet = report(&figures, desk.pack());
-    let failed = sheet.checks.iter().filter(|check| check.result == CheckResult::Violates).count();
+    let failed = sheet
+        .checks
+        .iter()
+        .filter(|check| check.result == CheckResult::Violates)
+        .count();
     desk.transact::<_, IssueError>(Ask::to(Act::Report), |_| {
-        Ok(((), Mark::on("report", "compliance").result(format!("{failed} violated"))))
+        Ok((
+            (),
+            Mark::on("report", "compliance").result(format!("{failed} violated")),
+        ))
     })?;
     let volume = ruxue_papers::compliance(fonts, &imprint(desk), &sheet)?;
     if let Some(parent) = out.parent() {
@@ -38,7 +45,12 @@ fn report(figures: &Figures, pack: &Pack) -> ComplianceReport {
     if figures.season.register.cases.is_empty() {
         faults.push("还没有报名数据，各项人数为零，结论只说明系统内没有违规记录。".to_owned());
     }
-    if figures.plan.findings.iter().any(|finding| finding.code == "CEREMONY_OPEN") {
+    if figures
+        .plan
+        .findings
+        .iter()
+        .any(|finding| finding.code == "CEREMONY_OPEN")
+    {
         faults.push("有派位场次尚未结束，录取与未安排人数还会变动。".to_owned());
     }
     ComplianceReport {
@@ -48,8 +60,18 @@ fn report(figures: &Figures, pack: &Pack) -> ComplianceReport {
         pack_digest: pack.digest().to_owned(),
         data_faults: faults,
         checks: vec![
-            columns(figures, "C1 不得以考试成绩、竞赛证书、培训竞赛成绩、考级证明作为招生依据", "六4", &["成绩", "竞赛", "获奖", "考级"]),
-            columns(figures, "C2 不得以面试、测评、接收简历等方式选拔学生", "六4", &["面试", "测评", "简历"]),
+            columns(
+                figures,
+                "C1 不得以考试成绩、竞赛证书、培训竞赛成绩、考级证明作为招生依据",
+                "六4",
+                &["成绩", "竞赛", "获奖", "考级"],
+            ),
+            columns(
+                figures,
+                "C2 不得以面试、测评、接收简历等方式选拔学生",
+                "六4",
+                &["面试", "测评", "简历"],
+            ),
             early(figures, pack),
             graduating(figures),
             class_words(figures),
@@ -61,7 +83,12 @@ fn report(figures: &Figures, pack: &Pack) -> ComplianceReport {
             published(figures),
             filed(figures),
             chain(figures),
-            columns(figures, "C14 不收集父母职务、收入等与入学无关的信息", "教育部2022年招生入学通知", &["职务", "收入"]),
+            columns(
+                figures,
+                "C14 不收集父母职务、收入等与入学无关的信息",
+                "教育部2022年招生入学通知",
+                &["职务", "收入"],
+            ),
         ],
         tables: vec![figures.by_school()],
     }
@@ -79,28 +106,33 @@ fn check(rule: &str, clause: &str, method: &str) -> Check {
     }
 }
 
-impl Count for Check {}
+/// Building a check in one expression.
+trait Count {
+    fn count(self, label: &str, value: impl ToString) -> Check;
+    fn violated_if(self, broken: bool, remark: String) -> Check;
+    fn unchecked(self, why: &str) -> Check;
+}
 
-trait Count: Into<Check> {
-    fn count(self, label: &str, value: impl ToString) -> Check {
-        let mut check: Check = self.into();
-        check.figures.push(Figure { label: label.into(), value: value.to_string() });
-        check
+impl Count for Check {
+    fn count(mut self, label: &str, value: impl ToString) -> Check {
+        self.figures.push(Figure {
+            label: label.into(),
+            value: value.to_string(),
+        });
+        self
     }
 
-    fn violated_if(self, broken: bool, remark: String) -> Check {
-        let mut check: Check = self.into();
+    fn violated_if(mut self, broken: bool, remark: String) -> Check {
         if broken {
-            check.result = CheckResult::Violates;
-            check.remark = remark;
+            self.result = CheckResult::Violates;
+            self.remark = remark;
         }
-        check
+        self
     }
 
-    fn unchecked(self, why: &str) -> Check {
-        let mut check: Check = self.into();
-        check.result = CheckResult::NotChecked { why: why.into() };
-        check
+    fn unchecked(mut self, why: &str) -> Check {
+        self.result = CheckResult::NotChecked { why: why.into() };
+        self
     }
 }
 
@@ -110,17 +142,26 @@ fn columns(figures: &Figures, rule: &str, clause: &str, words: &[&str]) -> Check
         words.join("、")
     );
     let refused = figures.refused_columns(words);
-    let named = figures.imports.iter().filter(|one| words.iter().any(|w| one.file_name.contains(w)));
+    let named = figures
+        .imports
+        .iter()
+        .filter(|one| words.iter().any(|w| one.file_name.contains(w)));
     let named: Vec<&str> = named.map(|one| one.file_name.as_str()).collect();
     let mut check = check(rule, clause, &method)
         .count("导入次数", figures.imports.len())
         .count("拒收的列", refused.len())
         .violated_if(
             !named.is_empty(),
-            format!("导入文件的名称含有违禁内容：{}。请查明来源。", named.join("、")),
+            format!(
+                "导入文件的名称含有违禁内容：{}。请查明来源。",
+                named.join("、")
+            ),
         );
     if check.remark.is_empty() && !refused.is_empty() {
-        check.remark = format!("曾有文件带有这类列，均已拒收，未进入系统：{}。", refused.join("、"));
+        check.remark = format!(
+            "曾有文件带有这类列，均已拒收，未进入系统：{}。",
+            refused.join("、")
+        );
     }
     check
 }
@@ -132,7 +173,8 @@ fn early(figures: &Figures, pack: &Pack) -> Check {
         "每一条录取的日期不早于信息采集（民办、公办寄宿不早于其报名）的第一天",
     );
     let first = |id: &str| pack.event(id).and_then(|event| event.from);
-    let (Some(collection), Some(choices)) = (first("collection"), first("private-boarding-choices"))
+    let (Some(collection), Some(choices)) =
+        (first("collection"), first("private-boarding-choices"))
     else {
         return check.unchecked("政策包的时间表没有信息采集或民办、公办寄宿报名的日期");
     };
@@ -140,25 +182,36 @@ fn early(figures: &Figures, pack: &Pack) -> Check {
         .placements()
         .iter()
         .filter(|p| {
-            let from = if matches!(p.route.as_str(), "民办" | "公办寄宿") { choices } else { collection };
+            let from = if matches!(p.route.as_str(), "民办" | "公办寄宿") {
+                choices
+            } else {
+                collection
+            };
             day(&p.at).is_none_or(|day| day < from)
         })
         .map(|p| p.receipt.clone())
         .collect();
     let broken = !early.is_empty();
-    let mut check = check.count("录取", figures.placements().len()).count("过早的录取", early.len());
+    let mut check = check
+        .count("录取", figures.placements().len())
+        .count("过早的录取", early.len());
     check.receipts = early;
     check.violated_if(broken, "有录取早于规定的日期，请逐一核查。".into())
 }
 
 fn graduating(figures: &Figures) -> Check {
-    let juniors = figures.placements().iter().filter(|p| level(&p.level) == Some(Level::Junior));
+    let juniors = figures
+        .placements()
+        .iter()
+        .filter(|p| level(&p.level) == Some(Level::Junior));
     let grade = |receipt: &str| {
         figures.case(receipt).and_then(|case| case.get(Fact::Grade)) == Some("六年级")
     };
     let all = juniors.clone().count();
-    let others: Vec<String> =
-        juniors.filter(|p| !grade(&p.receipt)).map(|p| p.receipt.clone()).collect();
+    let others: Vec<String> = juniors
+        .filter(|p| !grade(&p.receipt))
+        .map(|p| p.receipt.clone())
+        .collect();
     let broken = !others.is_empty();
     let mut check = check(
         "C4 初中不得在小学非毕业年级招生",
@@ -168,14 +221,18 @@ fn graduating(figures: &Figures) -> Check {
     .count("初中录取", all)
     .count("非毕业年级", others.len());
     check.receipts = others;
-    check.violated_if(broken, "有初中录取学生的年级不是六年级，请核查学籍。".into())
+    check.violated_if(
+        broken,
+        "有初中录取学生的年级不是六年级，请核查学籍。".into(),
+    )
 }
 
 fn class_words(figures: &Figures) -> Check {
     const WORDS: [&str; 4] = ["实验班", "特色班", "国际部", "国际课程"];
     let schools = figures.schools().iter().map(|school| school.name.as_str());
-    let found: Vec<&str> =
-        schools.filter(|name| WORDS.iter().any(|word| name.contains(word))).collect();
+    let found: Vec<&str> = schools
+        .filter(|name| WORDS.iter().any(|word| name.contains(word)))
+        .collect();
     check(
         "C5 不得以实验班、特色班、国际部、国际课程班等名义招生",
         "六4",
@@ -187,7 +244,11 @@ fn class_words(figures: &Figures) -> Check {
 }
 
 fn boarding(figures: &Figures) -> Check {
-    let boarders: Vec<_> = figures.placements().iter().filter(|p| p.route == "公办寄宿").collect();
+    let boarders: Vec<_> = figures
+        .placements()
+        .iter()
+        .filter(|p| p.route == "公办寄宿")
+        .collect();
     let is_boarding = |code: &str, text: &str| {
         let mut rows = figures.schools().iter();
         let row = rows.find(|school| school.code == code && school.level.text() == text);
@@ -207,7 +268,10 @@ fn boarding(figures: &Figures) -> Check {
     .count("公办寄宿录取", boarders.len())
     .count("不在寄宿学校的", outside.len());
     check.receipts = outside;
-    check.violated_if(broken, "有以寄宿途径录取到非寄宿学校的学生，请核查。".into())
+    check.violated_if(
+        broken,
+        "有以寄宿途径录取到非寄宿学校的学生，请核查。".into(),
+    )
 }
 
 fn timetable(figures: &Figures, pack: &Pack) -> Check {
@@ -225,14 +289,26 @@ fn timetable(figures: &Figures, pack: &Pack) -> Check {
             acts.push((event, format!("场次 {}", row.number), day(at)));
         }
     }
-    for paper in figures.notices.iter().filter(|paper| paper.state == "printed") {
-        acts.push(("notices", format!("通知书 {}", paper.number), day(&paper.at)));
+    for paper in figures
+        .notices
+        .iter()
+        .filter(|paper| paper.state == "printed")
+    {
+        acts.push((
+            "notices",
+            format!("通知书 {}", paper.number),
+            day(&paper.at),
+        ));
     }
     let outside = |(event, _, day): &&(&str, String, Option<NaiveDate>)| {
         let event = pack.event(event);
         !event.zip(*day).is_some_and(|(event, day)| event.holds(day))
     };
-    let late: Vec<&str> = acts.iter().filter(outside).map(|(_, what, _)| what.as_str()).collect();
+    let late: Vec<&str> = acts
+        .iter()
+        .filter(outside)
+        .map(|(_, what, _)| what.as_str())
+        .collect();
     let shown = late.iter().take(10).copied().collect::<Vec<_>>().join("、");
     check(
         "C7 严格执行统一的时间表",
@@ -243,12 +319,19 @@ fn timetable(figures: &Figures, pack: &Pack) -> Check {
     .count("日期之外", late.len())
     .violated_if(
         !late.is_empty(),
-        format!("不在规定日期之内：{shown}{}。", if late.len() > 10 { " 等" } else { "" }),
+        format!(
+            "不在规定日期之内：{shown}{}。",
+            if late.len() > 10 { " 等" } else { "" }
+        ),
     )
 }
 
 fn plans(figures: &Figures) -> Check {
-    let drawn = figures.placements().iter().filter(|p| p.how != "direct").count();
+    let drawn = figures
+        .placements()
+        .iter()
+        .filter(|p| p.how != "direct")
+        .count();
     let without = figures
         .placements()
         .iter()
@@ -258,7 +341,14 @@ fn plans(figures: &Figures) -> Check {
     let over = figures.over_plan();
     let named: Vec<String> = over
         .iter()
-        .map(|(school, n)| format!("{} {}（{}）超 {n} 人", school.code, school.name, school.level.text()))
+        .map(|(school, n)| {
+            format!(
+                "{} {}（{}）超 {n} 人",
+                school.code,
+                school.name,
+                school.level.text()
+            )
+        })
         .collect();
     let mut check = check(
         "C8 报名不超过计划的直接录取，超过的派位；不得超计划招生",
@@ -296,7 +386,12 @@ fn everyone(figures: &Figures) -> Check {
     for (why, count) in &by_why {
         check = check.count(why, count);
     }
-    check.receipts = figures.plan.unplaced.iter().map(|one| one.receipt.clone()).collect();
+    check.receipts = figures
+        .plan
+        .unplaced
+        .iter()
+        .map(|one| one.receipt.clone())
+        .collect();
     if !check.receipts.is_empty() {
         check.remark = "未安排的孩子都写明了原因；请在开学前全部落实，做好控辍保学。".into();
     }
@@ -305,8 +400,11 @@ fn everyone(figures: &Figures) -> Check {
 }
 
 fn private(figures: &Figures) -> Check {
-    let schools: Vec<_> =
-        figures.schools().iter().filter(|school| school.ownership == Ownership::Private).collect();
+    let schools: Vec<_> = figures
+        .schools()
+        .iter()
+        .filter(|school| school.ownership == Ownership::Private)
+        .collect();
     let check = check(
         "C10 民办学校同步招生，简章、广告备案，收费公示",
         "六3",
@@ -318,11 +416,19 @@ fn private(figures: &Figures) -> Check {
     }
     let bare = |matter: &str, own: &dyn Fn(&ruxue_rules::School) -> bool| {
         let filed = |code: &str| {
-            figures.filings.iter().any(|f| f.matter == matter && [code, "全区"].contains(&&*f.school))
+            figures
+                .filings
+                .iter()
+                .any(|f| f.matter == matter && [code, "全区"].contains(&&*f.school))
         };
-        schools.iter().filter(|school| !own(school) && !filed(&school.code)).count()
+        schools
+            .iter()
+            .filter(|school| !own(school) && !filed(&school.code))
+            .count()
     };
-    let prospectus = bare("简章备案", &|school| !school.prospectus_number.is_empty());
+    let prospectus = bare("简章备案", &|school| {
+        !school.prospectus_number.is_empty()
+    });
     let fee = bare("收费公示", &|school| !school.fee.is_empty());
     let advert = bare("广告备案", &|_| false);
     let check = check
@@ -337,8 +443,14 @@ fn private(figures: &Figures) -> Check {
 }
 
 fn published(figures: &Figures) -> Check {
-    const MATTERS: [&str; 6] =
-        ["学校性质公开", "办学规模公开", "经费来源公开", "服务片公开", "招生计划公开", "接收结果公开"];
+    const MATTERS: [&str; 6] = [
+        "学校性质公开",
+        "办学规模公开",
+        "经费来源公开",
+        "服务片公开",
+        "招生计划公开",
+        "接收结果公开",
+    ];
     let check = check(
         "C11 及时公布学校性质、办学规模、经费来源、服务片区、招生计划及接收学生的结果",
         "六3",
@@ -349,15 +461,27 @@ fn published(figures: &Figures) -> Check {
     }
     let missing: Vec<&str> = MATTERS
         .into_iter()
-        .filter(|matter| !figures.filings.iter().any(|filing| filing.matter == *matter))
+        .filter(|matter| {
+            !figures
+                .filings
+                .iter()
+                .any(|filing| filing.matter == *matter)
+        })
         .collect();
     check
         .count("已登记", MATTERS.len() - missing.len())
-        .violated_if(!missing.is_empty(), format!("尚未登记公开：{}。", missing.join("、")))
+        .violated_if(
+            !missing.is_empty(),
+            format!("尚未登记公开：{}。", missing.join("、")),
+        )
 }
 
 fn filed(figures: &Figures) -> Check {
-    let check = check("C12 招生计划报市教委备案", "六1", "备案与公开登记中有招生计划备案的文号");
+    let check = check(
+        "C12 招生计划报市教委备案",
+        "六1",
+        "备案与公开登记中有招生计划备案的文号",
+    );
     if figures.filings.is_empty() {
         return check.unchecked("没有导入备案与公开登记");
     }
@@ -366,7 +490,9 @@ fn filed(figures: &Figures) -> Check {
         .iter()
         .filter(|filing| filing.matter == "招生计划备案" && !filing.number.is_empty())
         .count();
-    check.count("备案", count).violated_if(count == 0, "没有招生计划备案的文号，请补登。".into())
+    check
+        .count("备案", count)
+        .violated_if(count == 0, "没有招生计划备案的文号，请补登。".into())
 }
 
 fn chain(figures: &Figures) -> Check {
@@ -386,7 +512,11 @@ fn chain(figures: &Figures) -> Check {
         })
         .map(|p| p.receipt.clone())
         .collect();
-    let printed = figures.notices.iter().filter(|paper| paper.state == "printed").count();
+    let printed = figures
+        .notices
+        .iter()
+        .filter(|paper| paper.state == "printed")
+        .count();
     let any = !broken.is_empty();
     let mut check = check(
         "C13 每一个孩子的入学途径和方式全程记录",
@@ -398,5 +528,8 @@ fn chain(figures: &Figures) -> Check {
     .count("已制作通知书", printed)
     .count("停印", figures.stopped);
     check.receipts = broken;
-    check.violated_if(any, "有录取学生的记录不完整（可能在录取后改动过报名数据），请核查。".into())
+    check.violated_if(
+        any,
+        "有录取学生的记录不完整（可能在录取后改动过报名数据），请核查。".into(),
+    )
 }

@@ -59,12 +59,18 @@ impl Figures {
     /// An admitted child's facts.
     pub fn case(&self, receipt: &str) -> Option<&Case> {
         let cases = &self.season.register.cases;
-        cases.binary_search_by(|case| case.receipt().cmp(receipt)).ok().map(|at| &cases[at])
+        cases
+            .binary_search_by(|case| case.receipt().cmp(receipt))
+            .ok()
+            .map(|at| &cases[at])
     }
 
     /// Columns that imports refused whose header holds one of these words.
     pub fn refused_columns(&self, words: &[&str]) -> Vec<String> {
-        let columns = self.imports.iter().flat_map(|one| one.refused_columns.split('、'));
+        let columns = self
+            .imports
+            .iter()
+            .flat_map(|one| one.refused_columns.split('、'));
         let holds = |column: &&str| words.iter().any(|word| column.contains(word));
         columns.filter(holds).map(str::to_owned).collect()
     }
@@ -83,16 +89,36 @@ impl Figures {
             let (direct, drawn, placed) = (here("direct"), here("drawn"), here("placed"));
             let all = direct + drawn + placed;
             let figures = [school.plan, direct, drawn, placed, all];
-            total.iter_mut().zip(figures).for_each(|(sum, one)| *sum += one);
+            total
+                .iter_mut()
+                .zip(figures)
+                .for_each(|(sum, one)| *sum += one);
             let name = format!("{} {}（{}）", school.code, school.name, school.level.text());
-            rows.push([vec![name], figures.iter().map(ToString::to_string).collect()].concat());
+            rows.push(
+                [
+                    vec![name],
+                    figures.iter().map(ToString::to_string).collect(),
+                ]
+                .concat(),
+            );
         }
-        let heads = ["学校", "招生计划", "直接录取", "志愿派位", "统筹派位", "合计录取"];
+        let heads = [
+            "学校",
+            "招生计划",
+            "直接录取",
+            "志愿派位",
+            "统筹派位",
+            "合计录取",
+        ];
         FigureTable {
             title: "各校招生计划与录取人数".into(),
             columns: heads.map(str::to_owned).to_vec(),
             rows,
-            total: [vec!["合计".to_owned()], total.iter().map(ToString::to_string).collect()].concat(),
+            total: [
+                vec!["合计".to_owned()],
+                total.iter().map(ToString::to_string).collect(),
+            ]
+            .concat(),
         }
     }
 
@@ -103,10 +129,16 @@ impl Figures {
             *counts.entry((&p.level, &p.school)).or_default() += 1;
         }
         let over = |school: &School| {
-            let all = counts.get(&(school.level.text(), school.code.as_str())).copied();
+            let all = counts
+                .get(&(school.level.text(), school.code.as_str()))
+                .copied();
             all.unwrap_or(0).saturating_sub(school.plan)
         };
-        self.schools().iter().map(|school| (school, over(school))).filter(|(_, n)| *n > 0).collect()
+        self.schools()
+            .iter()
+            .map(|school| (school, over(school)))
+            .filter(|(_, n)| *n > 0)
+            .collect()
     }
 }
 

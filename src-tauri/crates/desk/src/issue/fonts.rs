@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum FontsError {
     /// A file is nowhere.
-    #[error("找不到字体文件 {file}，不能排版。请运行 make setup 取得字体，或用环境变量 RUXUE_FONTS 指出字体所在的文件夹。")]
+    #[error(
+        "找不到字体文件 {file}，不能排版。请运行 make setup 取得字体，或用环境变量 RUXUE_FONTS 指出字体所在的文件夹。"
+    )]
     Missing {
         /// The file.
         file: &'static str,
@@ -39,16 +41,26 @@ pub fn load() -> Result<Fonts, FontsError> {
 }
 
 fn find(folders: &[PathBuf], file: &str) -> Option<PathBuf> {
-    folders.iter().map(|folder| folder.join(file)).find(|path| path.is_file())
+    folders
+        .iter()
+        .map(|folder| folder.join(file))
+        .find(|path| path.is_file())
 }
 
 fn folders() -> Vec<PathBuf> {
-    let mut folders: Vec<PathBuf> = std::env::var_os("RUXUE_FONTS").map(PathBuf::from).into_iter().collect();
+    let mut folders: Vec<PathBuf> = std::env::var_os("RUXUE_FONTS")
+        .map(PathBuf::from)
+        .into_iter()
+        .collect();
     let roots = [std::env::current_exe().ok(), std::env::current_dir().ok()];
     for root in roots.iter().flatten() {
         folders.extend(root.ancestors().map(|above| above.join("assets/fonts")));
     }
-    let system = ["/usr/share/ruxue/fonts", "/usr/share/fonts/opentype/noto", "/usr/share/fonts/truetype/hanazono"];
+    let system = [
+        "/usr/share/ruxue/fonts",
+        "/usr/share/fonts/opentype/noto",
+        "/usr/share/fonts/truetype/hanazono",
+    ];
     folders.extend(system.map(|folder| Path::new(folder).to_owned()));
     folders
 }

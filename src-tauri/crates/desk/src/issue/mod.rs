@@ -6,12 +6,14 @@ pub mod fonts;
 mod notices;
 mod numbering;
 mod records;
+mod recovery;
 mod rosters;
 mod schools;
 
 pub use compliance::compliance;
 pub use notices::{NoticeOrder, Notices, notices};
 pub use records::{draw_record, draw_records};
+pub use recovery::recovery_sheet;
 pub use rosters::rosters;
 
 use crate::ceremony::DrawError;
@@ -45,6 +47,14 @@ impl From<StoreError> for IssueError {
     }
 }
 
+/// How many children are admitted.
+///
+/// # Errors
+/// What the disk says.
+pub fn admitted(desk: &Desk) -> Result<usize, IssueError> {
+    Ok(crate::store::placement::all(desk.reader())?.len())
+}
+
 /// What every page carries: the journal's head, the edition, the office, the day.
 fn imprint(desk: &Desk) -> Imprint {
     let head = desk.store().head();
@@ -53,7 +63,11 @@ fn imprint(desk: &Desk) -> Imprint {
             seq: u64::try_from(head.seq).unwrap_or_default(),
             hash: crate::journal::hex(&head.hash)[..16].to_owned(),
         },
-        edition: if desk.is_demo() { Edition::Demonstration } else { Edition::Real },
+        edition: if desk.is_demo() {
+            Edition::Demonstration
+        } else {
+            Edition::Real
+        },
         office: office_name(&desk.session().office),
         date: desk.clock().today(),
     }

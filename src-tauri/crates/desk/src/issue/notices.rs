@@ -67,11 +67,20 @@ pub fn notices(
     let numbers = numbering::number(desk, fonts, &admitted, &wanted, order.reason)?;
     std::fs::create_dir_all(order.out)
         .map_err(|error| StoreError::File(order.out.to_owned(), error))?;
-    let press = Press { fonts, imprint: imprint(desk), admitted: &admitted, numbers: &numbers, order };
+    let press = Press {
+        fonts,
+        imprint: imprint(desk),
+        admitted: &admitted,
+        numbers: &numbers,
+        order,
+    };
     let done = press.run(&wanted, watch)?;
     let printed: Vec<String> = done.printed.iter().map(|one| one.number.clone()).collect();
     numbering::settle(desk, &printed, &done.stopped, order.reason)?;
-    let late = done.stopped.into_iter().map(|(receipt, _, why)| (receipt, why));
+    let late = done
+        .stopped
+        .into_iter()
+        .map(|(receipt, _, why)| (receipt, why));
     let mut stopped: Vec<(String, String)> = numbers.stopped.into_iter().chain(late).collect();
     stopped.sort();
     Ok(Notices {
@@ -185,7 +194,10 @@ impl Press<'_> {
                     (None, 1) => format!("{school}.pdf"),
                     (None, volume) => format!("{school}-{volume}.pdf"),
                 };
-                jobs.push(Job { path: self.order.out.join(name), entries: chunk.to_vec() });
+                jobs.push(Job {
+                    path: self.order.out.join(name),
+                    entries: chunk.to_vec(),
+                });
             }
         }
         jobs
@@ -202,37 +214,64 @@ impl Press<'_> {
         let mut stopped = Vec::new();
         let volume = loop {
             match ruxue_papers::notices(self.fonts, &self.imprint, &sheets) {
-                Err(PaperError::TooLong { number }) if sheets.iter().any(|s| s.number == number) => {
-                    let why = PaperError::TooLong { number: number.clone() }.to_string();
-                    let at = sheets.iter().position(|sheet| sheet.number == number).unwrap_or(0);
+                Err(PaperError::TooLong { number })
+                    if sheets.iter().any(|s| s.number == number) =>
+                {
+                    let why = PaperError::TooLong {
+                        number: number.clone(),
+                    }
+                    .to_string();
+                    let at = sheets
+                        .iter()
+                        .position(|sheet| sheet.number == number)
+                        .unwrap_or(0);
                     stopped.push(self.stop(&sheets.remove(at).receipt, why));
                 }
                 Err(error) => return Err(error.into()),
                 Ok(volume) => break volume,
             }
         };
-        let Volume { pdf, stopped: late, .. } = volume;
-        for Stopped { receipt, message, .. } in late {
+        let Volume {
+            pdf, stopped: late, ..
+        } = volume;
+        for Stopped {
+            receipt, message, ..
+        } in late
+        {
             sheets.retain(|sheet| sheet.receipt != receipt);
             stopped.push(self.stop(&receipt, message));
         }
         if !pdf.is_empty() {
             write_file(&job.path, &pdf)?;
         }
-        let made = sheets.iter().filter_map(|sheet| self.numbers.by_receipt.get(&sheet.receipt));
-        let files = if pdf.is_empty() { Vec::new() } else { vec![job.path.clone()] };
+        let made = sheets
+            .iter()
+            .filter_map(|sheet| self.numbers.by_receipt.get(&sheet.receipt));
+        let files = if pdf.is_empty() {
+            Vec::new()
+        } else {
+            vec![job.path.clone()]
+        };
         Ok((files, made.cloned().collect(), stopped))
     }
 
     fn stop(&self, receipt: &str, why: String) -> (String, String, String) {
-        let number = self.numbers.by_receipt.get(receipt).map(|one| one.number.clone());
+        let number = self
+            .numbers
+            .by_receipt
+            .get(receipt)
+            .map(|one| one.number.clone());
         (receipt.to_owned(), number.unwrap_or_default(), why)
     }
 
     fn sheet(&self, entry: &Entry) -> Option<Notice> {
         let numbered = self.numbers.by_receipt.get(entry.case.receipt())?;
         let school = self.admitted.school(entry.level, &entry.placement.school);
-        let mark = if numbered.printed_before { "（补打）" } else { "" };
+        let mark = if numbered.printed_before {
+            "（补打）"
+        } else {
+            ""
+        };
         let stage = stage(entry.level);
         Some(Notice {
             receipt: entry.case.receipt().to_owned(),
@@ -240,22 +279,35 @@ impl Press<'_> {
             name: entry.case.get(Fact::Name).unwrap_or_default().to_owned(),
             stage,
             year: chrono::Datelike::year(&self.imprint.date),
-            school: self.admitted.name(entry.level, &entry.placement.school).to_owned(),
+            school: self
+                .admitted
+                .name(entry.level, &entry.placement.school)
+                .to_owned(),
             district: "朝阳区".into(),
-            graduate: primary_school(self.admitted, entry)
-                .map(|school| Graduate { school, education_id: String::new() }),
+            graduate: primary_school(self.admitted, entry).map(|school| Graduate {
+                school,
+                education_id: String::new(),
+            }),
             report_time: school.map_or(String::new(), |school| school.report_time.clone()),
             report_place: school.map_or(String::new(), |school| school.report_place.clone()),
             bring: bring(stage).iter().map(|one| (*one).to_owned()).collect(),
             phone: school.map_or(String::new(), |school| school.phone.clone()),
-            qr: format!("RUXUE1;{};{};{}", numbered.number, numbered.mac, self.imprint.anchor.text()),
+            qr: format!(
+                "RUXUE1;{};{};{}",
+                numbered.number,
+                numbered.mac,
+                self.imprint.anchor.text()
+            ),
         })
     }
 }
 
 /// The name of a junior child's 毕业小学.
 pub(super) fn primary_school(admitted: &Admitted, entry: &Entry) -> Option<String> {
-    let code = entry.case.get(Fact::PrimarySchool).filter(|_| entry.level == Level::Junior)?;
+    let code = entry
+        .case
+        .get(Fact::PrimarySchool)
+        .filter(|_| entry.level == Level::Junior)?;
     Some(admitted.name(Level::Primary, code).to_owned())
 }
 

@@ -26,8 +26,6 @@ pub(super) struct Numbers {
     pub by_receipt: HashMap<String, Numbered>,
     /// Children whose page is stopped: a glyph that no font has.
     pub stopped: Vec<(String, String)>,
-    /// How many numbers are new.
-    pub given: usize,
 }
 
 /// Gives every child in `entries` its number, in one act; a child has one number for good. A
@@ -43,12 +41,25 @@ pub(super) fn number(
     let mut last: BTreeMap<String, u32> = BTreeMap::new();
     let mut by_receipt = HashMap::new();
     for one in ledger {
-        let serial = one.number.rsplit('-').next().and_then(|text| text.parse().ok());
-        let school = last.entry(one.school.clone().unwrap_or_default()).or_default();
+        let serial = one
+            .number
+            .rsplit('-')
+            .next()
+            .and_then(|text| text.parse().ok());
+        let school = last
+            .entry(one.school.clone().unwrap_or_default())
+            .or_default();
         *school = (*school).max(serial.unwrap_or(0));
         if let (Some(receipt), true) = (one.receipt, one.state != "void") {
             let printed_before = one.state == "printed";
-            by_receipt.insert(receipt, Numbered { number: one.number, mac: one.mac, printed_before });
+            by_receipt.insert(
+                receipt,
+                Numbered {
+                    number: one.number,
+                    mac: one.mac,
+                    printed_before,
+                },
+            );
         }
     }
     let key = desk.derived_key(NOTICE);
@@ -81,7 +92,14 @@ pub(super) fn number(
                 at: String::new(),
                 actor: String::new(),
             });
-            by_receipt.insert(receipt.to_owned(), Numbered { number, mac, printed_before: false });
+            by_receipt.insert(
+                receipt.to_owned(),
+                Numbered {
+                    number,
+                    mac,
+                    printed_before: false,
+                },
+            );
         }
     }
     let result = format!("{} numbered, {} stopped", new.len(), stopped.len());
@@ -95,7 +113,10 @@ pub(super) fn number(
         }
         Ok(((), Mark::on("notices", "numbers").result(result)))
     })?;
-    Ok(Numbers { by_receipt, stopped, given: new.len() })
+    Ok(Numbers {
+        by_receipt,
+        stopped,
+    })
 }
 
 /// Enters which pages were made after all, and which stopped while they were laid out.
@@ -105,7 +126,10 @@ pub(super) fn settle(
     stopped: &[(String, String, String)],
     reason: &str,
 ) -> Result<(), IssueError> {
-    let void: Vec<String> = stopped.iter().map(|(_, number, _)| number.clone()).collect();
+    let void: Vec<String> = stopped
+        .iter()
+        .map(|(_, number, _)| number.clone())
+        .collect();
     let result = format!("{} printed, {} stopped", printed.len(), stopped.len());
     desk.transact::<_, IssueError>(Ask::to(Act::PrintNotices).because(reason), |tx| {
         paper::set_state(tx, printed, "printed")?;

@@ -20,10 +20,16 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// As [`draw_record`].
-pub fn draw_records(desk: &mut Desk, fonts: &Fonts, out: &Path) -> Result<Vec<PathBuf>, IssueError> {
+pub fn draw_records(
+    desk: &mut Desk,
+    fonts: &Fonts,
+    out: &Path,
+) -> Result<Vec<PathBuf>, IssueError> {
     let rows = ceremony::all(desk.reader())?;
     let closed = rows.into_iter().filter(|row| row.close.is_some());
-    closed.map(|row| Ok(draw_record(desk, fonts, &row.number, out)?.0)).collect()
+    closed
+        .map(|row| Ok(draw_record(desk, fonts, &row.number, out)?.0))
+        .collect()
 }
 
 /// Makes the record of one closed ceremony, `<ceremony>.pdf`; gives the file, and what was stopped.
@@ -43,7 +49,9 @@ pub fn draw_record(
     let row = ceremony::find(desk.reader(), number)?
         .ok_or_else(|| refuse(format!("没有场次 {number}，请核对编号。")))?;
     if row.close.is_none() {
-        return Err(refuse(format!("场次 {number} 尚未结束，派位过程记录在它完成或中止之后制作。")));
+        return Err(refuse(format!(
+            "场次 {number} 尚未结束，派位过程记录在它完成或中止之后制作。"
+        )));
     }
     let folder = read_folder(&ceremonies_dir(desk.dir()).join(number))?;
     let names: HashMap<String, String> = tables::schools(desk.reader())?
@@ -68,7 +76,9 @@ fn sheet(
 ) -> Result<DrawRecord, DrawError> {
     let get = |name: &str| folder.get(name).unwrap_or_default();
     let digest = |name: &str| {
-        folder.get(name).map_or(String::new(), |bytes| Digest::of(bytes).to_string())
+        folder
+            .get(name)
+            .map_or(String::new(), |bytes| Digest::of(bytes).to_string())
     };
     let freeze = Freeze::parse(get(file::FREEZE))?;
     if freeze.digest().to_string() != row.freeze {
@@ -93,7 +103,9 @@ fn sheet(
         },
         state: match &close.abort {
             None => CeremonyState::Completed,
-            Some(abort) => CeremonyState::Aborted { reason: abort.reason.clone() },
+            Some(abort) => CeremonyState::Aborted {
+                reason: abort.reason.clone(),
+            },
         },
         software: "入学工作站 ruxue".into(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -112,7 +124,11 @@ fn sheet(
         // Both ends disclose the nonce: seed.txt, or close.txt of an aborted ceremony.
         nonce: row.nonce.clone(),
         witnesses: witnesses(&freeze, &close, get(file::SEED)),
-        batches: lists.batches().iter().map(|batch| batch_line(batch, &lists, &results, names)).collect(),
+        batches: lists
+            .batches()
+            .iter()
+            .map(|batch| batch_line(batch, &lists, &results, names))
+            .collect(),
         schools: school_lines(&lists, &results, names),
         verification: report.checks.iter().map(ToString::to_string).collect(),
         operator: row.operator.clone(),
@@ -156,12 +172,19 @@ fn batch_line(
         let here = results.iter().filter(|row| row.batch == batch.number);
         here.filter(|row| row.outcome.word() == word).count() as u32
     };
-    let plan = lists.plan().iter().filter(|line| line.batch == batch.number);
+    let plan = lists
+        .plan()
+        .iter()
+        .filter(|line| line.batch == batch.number);
     let over = school_lines(lists, results, names)
         .into_iter()
         .filter(|line| line.batch == batch.number && line.admitted + line.placed > line.seats)
         .map(|line| OverPlan {
-            school: if line.name.is_empty() { line.code } else { line.name },
+            school: if line.name.is_empty() {
+                line.code
+            } else {
+                line.name
+            },
             seats: line.admitted + line.placed - line.seats,
         });
     BatchLine {
@@ -179,7 +202,10 @@ fn batch_line(
             lottery::Leftover::None => Leftover::None,
             lottery::Leftover::Pool => Leftover::Pool,
         },
-        applied: lists.rows().filter(|(_, row)| row.batch == batch.number).count() as u32,
+        applied: lists
+            .rows()
+            .filter(|(_, row)| row.batch == batch.number)
+            .count() as u32,
         seats: plan.map(|line| line.seats).sum(),
         admitted: count("admitted"),
         placed: count("placed"),
@@ -196,7 +222,9 @@ fn school_lines(
 ) -> Vec<SchoolLine> {
     let mut counts: BTreeMap<(u32, lottery::Code), (u32, u32)> = BTreeMap::new();
     for row in results {
-        let Some(school) = row.outcome.school() else { continue };
+        let Some(school) = row.outcome.school() else {
+            continue;
+        };
         let count = counts.entry((row.batch, school)).or_default();
         match row.outcome.choice() {
             Some(_) => count.0 += 1,
@@ -204,10 +232,20 @@ fn school_lines(
         }
     }
     let line = |line: &lottery::PlanLine| {
-        let (admitted, placed) = counts.get(&(line.batch, line.school)).copied().unwrap_or_default();
+        let (admitted, placed) = counts
+            .get(&(line.batch, line.school))
+            .copied()
+            .unwrap_or_default();
         let code = line.school.to_string();
         let name = names.get(&code).cloned().unwrap_or_default();
-        SchoolLine { batch: line.batch, code, name, seats: line.seats, admitted, placed }
+        SchoolLine {
+            batch: line.batch,
+            code,
+            name,
+            seats: line.seats,
+            admitted,
+            placed,
+        }
     };
     lists.plan().iter().map(line).collect()
 }

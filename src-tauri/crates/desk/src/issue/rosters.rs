@@ -28,7 +28,9 @@ pub fn rosters(
     desk.require_clock()?;
     let admitted = Admitted::load(desk, school)?;
     if admitted.by_school.is_empty() {
-        return Err(IssueError::Refused("没有已录取的孩子，没有花名册可打印。".into()));
+        return Err(IssueError::Refused(
+            "没有已录取的孩子，没有花名册可打印。".into(),
+        ));
     }
     let numbers: HashMap<String, String> = paper::of_kind(desk.reader(), NOTICE)?
         .into_iter()
@@ -37,7 +39,10 @@ pub fn rosters(
         .collect();
     let result = format!("{} schools", admitted.by_school.len());
     desk.transact::<_, IssueError>(Ask::to(Act::PrintRosters), |_| {
-        Ok(((), Mark::on("roster", school.unwrap_or("all")).result(result)))
+        Ok((
+            (),
+            Mark::on("roster", school.unwrap_or("all")).result(result),
+        ))
     })?;
     std::fs::create_dir_all(out).map_err(|error| StoreError::File(out.to_owned(), error))?;
     let imprint = imprint(desk);
@@ -45,7 +50,10 @@ pub fn rosters(
     for (code, entries) in &admitted.by_school {
         let mut by_level: BTreeMap<Level, Vec<RosterRow>> = BTreeMap::new();
         for entry in entries {
-            by_level.entry(entry.level).or_default().push(row(entry, &numbers));
+            by_level
+                .entry(entry.level)
+                .or_default()
+                .push(row(entry, &numbers));
         }
         for (level, rows) in by_level {
             let stage: Stage = stage(level);
@@ -85,7 +93,10 @@ fn row(entry: &Entry, numbers: &HashMap<String, String>) -> RosterRow {
         address: address(entry),
         guardian,
         phone: get(Fact::Guardian1Phone),
-        notice: numbers.get(entry.case.receipt()).cloned().unwrap_or_default(),
+        notice: numbers
+            .get(entry.case.receipt())
+            .cloned()
+            .unwrap_or_default(),
         ..RosterRow::default()
     }
 }
@@ -105,7 +116,16 @@ pub(super) fn path(route: &str) -> &str {
 fn address(entry: &Entry) -> String {
     let given = entry.case.get(Fact::HomeAddress).map(str::to_owned);
     given.unwrap_or_else(|| {
-        let parts = [Fact::HomeStreet, Fact::HomeEstate, Fact::HomeBuilding, Fact::HomeRoom];
-        parts.into_iter().filter_map(|fact| entry.case.get(fact)).collect::<Vec<_>>().join(" ")
+        let parts = [
+            Fact::HomeStreet,
+            Fact::HomeEstate,
+            Fact::HomeBuilding,
+            Fact::HomeRoom,
+        ];
+        parts
+            .into_iter()
+            .filter_map(|fact| entry.case.get(fact))
+            .collect::<Vec<_>>()
+            .join(" ")
     })
 }

@@ -36,11 +36,17 @@ impl Admitted {
             if let Some(placement) = places.remove(child.case.receipt()) {
                 let level = Level::parse(&placement.level).unwrap_or(Level::Primary);
                 let entries = by_school.entry(placement.school.clone()).or_default();
-                entries.push(Entry { case: child.case, placement, level });
+                entries.push(Entry {
+                    case: child.case,
+                    placement,
+                    level,
+                });
             }
             Ok(())
         })?;
-        by_school.values_mut().for_each(|entries| entries.sort_by_key(|entry| entry.level));
+        by_school
+            .values_mut()
+            .for_each(|entries| entries.sort_by_key(|entry| entry.level));
         let schools = tables::schools(desk.reader())?
             .into_iter()
             .map(|school| ((school.level, school.code.clone()), school))

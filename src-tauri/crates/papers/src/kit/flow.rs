@@ -106,7 +106,7 @@ impl<'p, 'a> Flow<'p, 'a> {
 
     /// Sets a heading and keeps it with what follows.
     pub fn heading(&mut self, kind: Type, text: &str) {
-        self.need(kind.size * 1.6 + mm(16.0));
+        self.need(kind.size * 1.6 + mm(28.0));
         self.gap(kind.size * 0.7);
         self.paragraph(Paragraph::new(kind, kind.size * 1.5), text);
         self.gap(2.0);

@@ -1,0 +1,6 @@
+//! The draws, placement, papers and the whole season from outside, on real desks.
+
+mod desk;
+mod draw;
+mod issue;
+mod season;
