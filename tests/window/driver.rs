@@ -144,9 +144,12 @@ impl Screen {
             .expect("takes keys");
     }
 
-    /// The text of the element, once it is there.
+    /// The text of the element, once it is there. As the page has it: the driver's own notion of
+    /// what is shown leaves out cells whose text may be cut short.
     pub async fn read(&self, css: &str) -> String {
-        self.find(css).await.text().await.expect("has a text")
+        let element = self.find(css).await;
+        let text = element.prop("innerText").await.expect("has a text");
+        text.unwrap_or_default()
     }
 
     /// Waits until the text of the element holds `part`.
@@ -178,8 +181,11 @@ impl Screen {
         text.as_str().unwrap_or_default().to_owned()
     }
 
-    pub async fn sign_in(&self, name: &str, password: &str) {
-        self.type_into("#who:not([disabled])", name).await;
+    /// Signs in; the name stays in its field after a wrong password.
+    pub async fn sign_in(&self, name: Option<&str>, password: &str) {
+        if let Some(name) = name {
+            self.type_into("#who:not([disabled])", name).await;
+        }
         self.type_into("#password", password).await;
         self.press("button[data-act]").await;
     }

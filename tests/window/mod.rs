@@ -61,9 +61,9 @@ async fn a_file_becomes_children_a_verdict_and_a_notice() {
     let file = folder.path().join("sample/applicants.xlsx");
     let screen = Screen::open(&desk, &file, TODAY).await;
 
-    screen.sign_in("centre", "not the password").await;
+    screen.sign_in(Some("centre"), "not the password").await;
     screen.until("[role=alert]", "账户名或密码不对").await;
-    screen.sign_in("", PASSWORD).await;
+    screen.sign_in(None, PASSWORD).await;
     screen.until(".side", "今日").await;
 
     import_applicants(&screen).await;
@@ -151,6 +151,55 @@ async fn make_a_notice(screen: &Screen) -> String {
     let file = screen.read("[data-made] .file").await;
     screen.until(".steps", "朝教入").await;
     file
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_formal_draw_is_typed_read_back_and_checked() {
+    let folder = district(&[TABLES, &[Template::Applicants, Template::Choices]].concat());
+    let desk = folder.path().join("desk");
+    let screen = Screen::open(&desk, Path::new("/nowhere"), "2021-06-09").await;
+    screen.sign_in(Some("centre"), PASSWORD).await;
+    screen.press("[data-screen=draws]").await;
+    screen.press("[data-proposal*=private]").await;
+    // Without a second person there is no freeze.
+    screen.until(".screen", "正式派位要有第二人").await;
+    screen.type_into("[data-second]", "centre2").await;
+    screen.type_into("[data-second-password]", PASSWORD).await;
+    screen.press("[data-act]").await;
+    screen.press("[data-yes]").await;
+    screen.until("[data-state]", "已封存，待读数").await;
+    for (slot, digits) in ["31415926535897932384", "27182818284590452353", "1618"]
+        .iter()
+        .enumerate()
+    {
+        screen
+            .type_into(&format!("[data-slot='{slot}']"), digits)
+            .await;
+    }
+    screen.until("#slot-2-state", "还差 16 位").await;
+    screen
+        .type_into("[data-slot='2']", "0339887498948482")
+        .await;
+    screen.until(".screen", "逐位无误后勾选").await;
+    screen
+        .script("document.querySelectorAll('[data-read-back] input').forEach((one) => one.click())")
+        .await;
+    screen.type_into("[data-second]", "centre2").await;
+    screen.type_into("[data-second-password]", PASSWORD).await;
+    screen.press(".across > [data-act]").await;
+    screen.press("[data-yes]").await;
+    screen.until("[data-state]", "已完成").await;
+    let seed = screen.read("[data-seed]").await;
+    assert_eq!(seed.len(), 64);
+    screen.press("[data-verify]").await;
+    screen.until("[data-checked]", "核对相符").await;
+    let number = screen.read("h2 > span").await;
+    assert!(number.starts_with("2021-0001"), "{number}");
+    let text =
+        fs::read_to_string(desk.join("ceremonies/2021-0001/seed.txt")).expect("the seed stands");
+    assert!(
+        text.contains("w1=31415926535897932384\n") && text.contains("w3=16180339887498948482\n")
+    );
 }
 
 fn journal_agrees(dir: &Path) -> bool {

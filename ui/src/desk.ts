@@ -17,6 +17,8 @@ interface Sitting {
   said: string;
   saidAt: string;
   help: boolean;
+  /** Why data are shown in full, asked once a sitting; every showing is recorded with it. */
+  purpose: string;
   /** Between freeze and close on screen the desk does not lock itself. */
   ceremonyOpen: boolean;
 }
@@ -31,6 +33,7 @@ const sitting = reactive<Sitting>({
   said: '',
   saidAt: '',
   help: false,
+  purpose: '',
   ceremonyOpen: false,
 });
 
@@ -78,6 +81,10 @@ export function showHelp(shown: boolean): void {
   sitting.help = shown;
 }
 
+export function keepPurpose(purpose: string): void {
+  sitting.purpose = purpose;
+}
+
 export function holdOpen(open: boolean): void {
   sitting.ceremonyOpen = open;
 }
@@ -105,6 +112,7 @@ export async function lock(): Promise<void> {
   sitting.overview = null;
   sitting.child = null;
   sitting.said = '';
+  sitting.purpose = '';
   sitting.desk = await call('lock', null);
 }
 

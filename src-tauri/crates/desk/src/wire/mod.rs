@@ -3,9 +3,12 @@
 //! Only this module serialises for the window. [`Window`] is one open window: the folder of its
 //! desk, who is signed in, and the files that were chosen; [`Window::call`] answers by name.
 
+mod ceremony_files;
+mod child_page;
 mod children;
 mod drawing;
 mod draws;
+mod fact_papers;
 mod failure;
 mod imports;
 mod intaking;
