@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::Role;
-use ruxue_desk::{Desk, NewDesk, Purpose, inspect};
+use ruxue_desk::{Desk, NewDesk, Purpose, inspect, issue};
 use serde_json::json;
 
 pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
@@ -40,8 +40,7 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
                 },
             };
             let (desk, code) = Desk::create(&new)?;
-            let sheet = dir.join("recovery.pdf");
-            let _ = &code;
+            let sheet = issue::recovery_sheet(&desk, &code)?;
             say!(
                 "工作台已建立：{}（单位 {office}，政策包 {}）。",
                 dir.display(),

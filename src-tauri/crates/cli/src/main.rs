@@ -50,7 +50,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Place => papers::place(args),
         Command::Print(what) => papers::print(args, what),
         Command::Report(what) => papers::report(args, what),
-        Command::Season(_) => Err(Failure::Refused("未接".into())),
+        Command::Season(what) => season::run(args, what),
         Command::Help { words } => help::show(words),
     }
 }

@@ -1,10 +1,15 @@
 //! `ruxue sample` and `ruxue season`.
 
-use crate::args::SampleArgs;
+use crate::args::{Args, SampleArgs, SeasonArgs};
 use crate::failure::Failure;
 use crate::out::say;
 use crate::progress::Bar;
+use crate::signin::{self, DEMO_PASSWORD};
+use ruxue_desk::Desk;
+use ruxue_desk::ceremony::Entropy;
+use ruxue_desk::issue;
 use ruxue_desk::sample::{self, Format, Request};
+use ruxue_desk::season::{self, SeasonOrder};
 
 pub fn sample(what: &SampleArgs) -> Result<(), Failure> {
     let bar = Bar::new();
@@ -25,5 +30,74 @@ pub fn sample(what: &SampleArgs) -> Result<(), Failure> {
         summary.choices,
         summary.seat_records
     );
+    Ok(())
+}
+
+pub fn run(args: &Args, what: &SeasonArgs) -> Result<(), Failure> {
+    let dir = signin::folder(args)?;
+    let given = std::env::var("RUXUE_PASSWORD").ok();
+    let password = given.as_deref().unwrap_or(DEMO_PASSWORD);
+    let entropy = match what.seed {
+        Some(seed) => Entropy::Seeded(seed.to_string()),
+        None => Entropy::System,
+    };
+    let order = SeasonOrder {
+        desk: &dir,
+        from: &what.from,
+        password,
+        entropy,
+    };
+    let bar = std::sync::Mutex::new(Bar::new());
+    let done = season::run(&order, &|what, done, total| {
+        if let Ok(bar) = bar.lock() {
+            bar.at(what, done, total);
+        }
+    })?;
+    drop(bar);
+    if let Some(code) = &done.recovery {
+        let desk = Desk::open(&dir, "sysadmin", password, None)?;
+        let sheet = issue::recovery_sheet(&desk, code)?;
+        say!(
+            "演示工作台已建立：{}；恢复单 {}。",
+            dir.display(),
+            sheet.display()
+        );
+        if given.is_none() {
+            say!("账户按角色命名（centre、principal、auditor …），密码：{DEMO_PASSWORD}");
+        }
+    }
+    for file in &done.imported {
+        say!(
+            "导入 {}：读 {} 行，采用 {}，退回 {}{}",
+            file.file.display(),
+            file.read,
+            file.taken,
+            file.refused,
+            file.problems.as_ref().map_or(String::new(), |path| format!(
+                "，问题清单 {}",
+                path.display()
+            ))
+        );
+    }
+    let f = &done.figures;
+    say!(
+        "孩子 {}：符合 {}，待补正 {}，人工核定 {}，不符合 {}",
+        f.children,
+        f.eligible,
+        f.supplement,
+        f.refer,
+        f.ineligible
+    );
+    say!(
+        "录取 {}（免派位 {}，志愿派位 {}，统筹派位 {}），尚未安排 {}；派位 {} 场",
+        f.admitted,
+        f.direct,
+        f.drawn,
+        f.placed,
+        f.unplaced.len(),
+        f.ceremonies.len()
+    );
+    say!("通知书 {} 页，停印 {}", f.notices, f.stopped.len());
+    say!("纸件与 season.json 在 {}。", done.out.display());
     Ok(())
 }

@@ -6,12 +6,14 @@ pub mod fonts;
 mod notices;
 mod numbering;
 mod records;
+mod recovery;
 mod rosters;
 mod schools;
 
 pub use compliance::compliance;
 pub use notices::{NoticeOrder, Notices, notices};
 pub use records::{draw_record, draw_records};
+pub use recovery::recovery_sheet;
 pub use rosters::rosters;
 
 use crate::ceremony::DrawError;
