@@ -136,17 +136,17 @@ impl Draw<'_> {
     /// 志愿优先: in round r each unseated unit in rank order tries its r-th choice only.
     fn rounds(&mut self) {
         let groups = self.hall.batch.groups;
-        for round in 1.. {
-            let mut tried = false;
-            self.ranking.each_unseated(|unit, choices| {
-                if let Some(&school) = choices.get(round as usize - 1) {
-                    tried = true;
-                    seat(unit, school, round, &mut self.left, groups);
+        let mut trying = self.ranking.unseated();
+        let mut round = 1;
+        while !trying.is_empty() {
+            trying.retain(|&stand| {
+                let (unit, choices) = self.ranking.at(stand);
+                match choices.get(round as usize - 1) {
+                    Some(&school) => !seat(unit, school, round, &mut self.left, groups),
+                    None => false, // no choice left: it stays unseated
                 }
             });
-            if !tried {
-                break;
-            }
+            round += 1;
         }
     }
 

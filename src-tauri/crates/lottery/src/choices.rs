@@ -20,6 +20,11 @@ impl Choices {
         }
     }
 
+    /// How many a list has on average, rounded up.
+    pub(crate) fn average(&self) -> usize {
+        self.schools.len().div_ceil((self.ends.len() - 1).max(1))
+    }
+
     /// Adds a choice to the list that is not ended.
     pub(crate) fn push(&mut self, school: u32) {
         self.schools.push(school);

@@ -135,6 +135,11 @@ impl<'a> Hall<'a> {
     pub(crate) fn choices(&self, index: u32) -> &'a [u32] {
         self.lists.choices.of(self.first + index as usize)
     }
+
+    /// How many choices a row of the ceremony has on average, rounded up.
+    pub(crate) fn choices_a_row(&self) -> usize {
+        self.lists.choices.average()
+    }
 }
 
 impl Lists {

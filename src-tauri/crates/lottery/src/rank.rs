@@ -6,18 +6,20 @@ use crate::Ticket;
 use crate::allocate::{Fate, Unit};
 use crate::choices::Choices;
 use crate::lists::{Hall, Turn};
+use crate::ticket::WORTH_A_THREAD;
 
-/// The units of a batch. They stand on shelves, by tier and by how their tickets begin, and a
-/// shelf is sorted by itself: it stays in the processor's cache, where a million units at once
-/// would mostly wait for memory.
+/// The units of a batch, ranked.
+///
+/// They stand on shelves by (tier, first byte of the ticket), and each shelf is sorted by itself:
+/// it stays in the processor's cache, where a million units at once would mostly wait for memory.
+/// Shelf after shelf is the rank order.
 pub(crate) struct Ranking {
     /// Ascending.
     tiers: Vec<Tier>,
-    /// In rank order.
     shelves: Vec<Shelf>,
 }
 
-/// Where the units of a tier stand.
+/// Where the units of a tier stand: a number of shelves from the first on.
 struct Tier {
     tier: u32,
     first: usize,
@@ -30,10 +32,21 @@ struct Shelf {
     units: Vec<Unit>,
     /// Those of the units.
     choices: Choices,
-    /// In rank order: the first four bytes of a unit's ticket, and its place among the units.
+    /// The first four bytes of a unit's ticket and its place among the units, in one number; in
+    /// rank order.
     order: Vec<u64>,
+    /// The rank of the first in that order.
+    first_rank: u32,
 }
 
+/// Where a unit stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Stand {
+    shelf: u32,
+    place: u32,
+}
+
+/// A shelf for each first byte at the most.
 const MOST_SHELVES: usize = 256;
 /// Units of a shelf, about.
 const SHELF: usize = 1 << 12;
@@ -41,24 +54,20 @@ const SHELF: usize = 1 << 12;
 impl Ranking {
     /// Ranks the units of a batch.
     pub(crate) fn new(hall: Hall<'_>, tickets: &[Ticket]) -> Ranking {
-        let mut ranking = Ranking::empty(hall.turns);
+        let mut ranking = Ranking::empty(hall);
         for ((turn, ticket), index) in hall.turns.iter().zip(tickets).zip(0..) {
             if turn.head == index {
                 let shelf = ranking.shelf_of(turn, ticket);
                 ranking.shelves[shelf].put(turn, ticket, hall.choices(index));
             }
         }
-        let mut rank = 1;
-        for shelf in &mut ranking.shelves {
-            shelf.sort(tickets, rank);
-            rank += shelf.units.len() as u32;
-        }
+        ranking.sort(tickets);
         ranking
     }
 
-    fn empty(turns: &[Turn]) -> Ranking {
+    fn empty(hall: Hall<'_>) -> Ranking {
         let mut rows: BTreeMap<u32, usize> = BTreeMap::new();
-        for alike in turns.chunk_by(|a, b| a.tier == b.tier) {
+        for alike in hall.turns.chunk_by(|a, b| a.tier == b.tier) {
             *rows.entry(alike[0].tier).or_default() += alike.len();
         }
         let (mut tiers, mut shelves) = (Vec::new(), Vec::new());
@@ -70,9 +79,28 @@ impl Ranking {
                 shelves: count,
             });
             let room = rows / count * 9 / 8;
-            shelves.extend((0..count).map(|_| Shelf::with_room(room)));
+            shelves.extend((0..count).map(|_| Shelf::with_room(room, hall.choices_a_row())));
         }
         Ranking { tiers, shelves }
+    }
+
+    /// Sorts the shelves, half of many at the same time as the other half.
+    fn sort(&mut self, tickets: &[Ticket]) {
+        let mut rank = 1;
+        for shelf in &mut self.shelves {
+            shelf.first_rank = rank;
+            rank += shelf.units.len() as u32;
+        }
+        let many = tickets.len() >= WORTH_A_THREAD;
+        let half = self.shelves.len() / if many { 2 } else { 1 };
+        let (here, beside) = self.shelves.split_at_mut(half);
+        let sort = |shelves: &mut [Shelf]| shelves.iter_mut().for_each(|s| s.sort(tickets));
+        std::thread::scope(|scope| {
+            if !beside.is_empty() {
+                scope.spawn(|| sort(beside));
+            }
+            sort(here);
+        });
     }
 
     fn shelf_of(&self, turn: &Turn, ticket: &Ticket) -> usize {
@@ -98,6 +126,25 @@ impl Ranking {
         }
     }
 
+    /// The units that are unseated, in rank order.
+    pub(crate) fn unseated(&self) -> Vec<Stand> {
+        let shelves = self.shelves.iter().zip(0..);
+        let stands = shelves.flat_map(|(units, shelf)| {
+            let places = units.order.iter().map(|&key| key as u32);
+            places
+                .filter(|&place| units.units[place as usize].fate == Fate::Unseated)
+                .map(move |place| Stand { shelf, place })
+        });
+        stands.collect()
+    }
+
+    /// The unit there, with its choices.
+    pub(crate) fn at(&mut self, stand: Stand) -> (&mut Unit, &[u32]) {
+        let shelf = &mut self.shelves[stand.shelf as usize];
+        let place = stand.place as usize;
+        (&mut shelf.units[place], shelf.choices.of(place))
+    }
+
     /// Visits all units in order of index, with their choices. They come off the shelves as they
     /// were put on them.
     pub(crate) fn each_by_index(
@@ -119,11 +166,12 @@ impl Ranking {
 }
 
 impl Shelf {
-    fn with_room(units: usize) -> Shelf {
+    fn with_room(units: usize, choices: usize) -> Shelf {
         Shelf {
             units: Vec::with_capacity(units),
-            choices: Choices::with_capacity(units, 4 * units),
+            choices: Choices::with_capacity(units, units * choices),
             order: Vec::with_capacity(units),
+            first_rank: 0,
         }
     }
 
@@ -140,8 +188,8 @@ impl Shelf {
         self.choices.add(choices);
     }
 
-    /// Brings the units in order of (ticket, index) and numbers them from `rank` on.
-    fn sort(&mut self, tickets: &[Ticket], rank: u32) {
+    /// Brings the units in order of (ticket, index) and numbers them.
+    fn sort(&mut self, tickets: &[Ticket]) {
         self.order.sort_unstable();
         // The few that agree in four bytes are put right by the whole ticket.
         let alike = self.order.chunk_by_mut(|a, b| a >> 32 == b >> 32);
@@ -151,7 +199,7 @@ impl Shelf {
                 (tickets[head as usize], head)
             });
         }
-        for (&key, rank) in self.order.iter().zip(rank..) {
+        for (&key, rank) in self.order.iter().zip(self.first_rank..) {
             self.units[place(key)].rank = rank;
         }
     }
