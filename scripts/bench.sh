@@ -17,9 +17,8 @@ value() { awk -v name="$1" '$1 == name { print $2 }'; }
 
 say "About 3 minutes on two idle processors, and some 15 more where the release build is not there yet"
 say "Building (release)"
-cargo build --release --quiet -p ruxue-cli --bin ruxue
-figures=$(cargo bench --no-run --quiet --message-format=json -p ruxue-cli --bench figures |
-    sed -n 's/.*"executable":"\([^"]*figures-[^"]*\)".*/\1/p' | tail -1)
+cargo build --release --quiet -p ruxue-cli -p ruxue-benches
+figures=$target/release/figures
 ruxue=$target/release/ruxue
 say "Python peers (fastexcel, numpy) in target/bench-venv"
 python=$(sh scripts/bench/peers.sh)
