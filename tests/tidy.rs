@@ -38,10 +38,10 @@ fn files(dir: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     found
 }
 
-/// The lines of a source that are neither comment nor below its `#[cfg(test)]` module.
+/// The lines of a source that are neither comment nor below its first `#[cfg(test)]`.
 fn code(text: &str) -> impl Iterator<Item = &str> {
     let shipped = text
-        .find("#[cfg(test)]\nmod tests")
+        .find("\n#[cfg(test)]\n")
         .map_or(text, |end| &text[..end]);
     shipped
         .lines()

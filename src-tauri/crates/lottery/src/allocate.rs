@@ -1,50 +1,63 @@
 //! The allocation (spec section 3): ranks and both methods.
 
-use crate::lists::{Entry, Hall};
+use crate::allocation::{Allocated, Allocation, Answer};
+use crate::lists::Hall;
+use crate::rank::Ranking;
 use crate::reasons::Admissions;
 use crate::{
-    Code, Groups, Leftover, Lists, Method, Outcome, Reason, ResultRow, Seed, Ticket, pool, tickets,
+    Code, Groups, Leftover, Lists, Method, Reason, ResultRow, Seed, Ticket, pool, tickets,
 };
 
 /// Allocates all batches in ascending order; one result row a roster row, in its order.
 pub fn allocate(lists: &Lists, seed: &Seed) -> Vec<ResultRow> {
-    let mut rows: Vec<ResultRow> = Vec::with_capacity(lists.len());
+    let mut rows = Vec::with_capacity(lists.len());
+    for batch in &allocation(lists, seed).batches {
+        rows.extend(batch.rows());
+    }
+    rows
+}
+
+/// The same as [`allocate`], the rows not yet written out: a few bytes a child.
+pub fn allocation<'a>(lists: &'a Lists, seed: &Seed) -> Allocation<'a> {
+    let mut batches: Vec<Allocated<'a>> = Vec::new();
     // Receipts seated by earlier batches, ascending.
     let mut seated: Vec<Code> = Vec::new();
     for hall in lists.halls() {
-        let first = rows.len();
-        allocate_batch(hall, seed, &seated, &mut rows);
+        let batch = allocate_batch(hall, seed, &seated);
         if lists.batches().len() > 1 {
-            let here = rows[first..]
-                .iter()
-                .filter(|row| row.outcome.school().is_some());
-            seated.extend(here.map(|row| row.receipt));
+            seated.extend(batch.seated());
             seated.sort(); // two ascending runs: a merge
         }
+        batches.push(batch);
     }
-    rows
+    Allocation { batches }
 }
 
 /// What becomes of a unit; schools as positions in the plan.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
+    /// Not seated so far.
     Unseated,
-    Admitted { school: u32, choice: u32 },
-    Placed { school: u32 },
+    Admitted {
+        school: u32,
+        choice: u32,
+    },
+    Placed {
+        school: u32,
+    },
     Elsewhere,
+    /// Not seated when all have had their turns.
+    Waiting(Reason),
 }
 
 /// All rows of one label, or a single row.
-pub(crate) struct Unit<'a> {
-    /// The index of its first row.
+pub(crate) struct Unit {
+    /// The index of its first row, whose ticket and choices are the unit's.
     pub(crate) head: u32,
     /// How many rows it binds.
     pub(crate) size: u32,
-    pub(crate) tier: u32,
-    /// Its first row's ticket, which is the unit's.
-    pub(crate) ticket: Ticket,
-    /// Positions in the plan.
-    pub(crate) choices: &'a [u32],
+    /// From 1.
+    pub(crate) rank: u32,
     pub(crate) fate: Fate,
     /// Seats were left where it tried, but fewer than its size.
     pub(crate) too_large: bool,
@@ -53,19 +66,25 @@ pub(crate) struct Unit<'a> {
 /// One batch under allocation.
 pub(crate) struct Draw<'a> {
     pub(crate) hall: Hall<'a>,
-    /// In rank order.
-    pub(crate) units: Vec<Unit<'a>>,
+    /// By index.
+    pub(crate) tickets: Vec<Ticket>,
+    /// The units.
+    pub(crate) ranking: Ranking,
     /// By school: seats left.
     pub(crate) left: Vec<u32>,
 }
 
-fn allocate_batch(hall: Hall<'_>, seed: &Seed, seated: &[Code], rows: &mut Vec<ResultRow>) {
+fn allocate_batch<'a>(hall: Hall<'a>, seed: &Seed, seated: &[Code]) -> Allocated<'a> {
     let tickets = tickets(seed, u64::from(hall.batch.number), hall.entries.len());
     let mut draw = Draw {
         hall,
-        units: units(hall, &tickets, seated),
+        ranking: Ranking::new(hall, &tickets),
+        tickets,
         left: hall.plan.iter().map(|line| line.seats).collect(),
     };
+    if !seated.is_empty() {
+        draw.leave_out(&elsewhere(hall, seated));
+    }
     match hall.batch.method {
         Method::Serial => draw.serial(),
         Method::Rounds => draw.rounds(),
@@ -73,107 +92,56 @@ fn allocate_batch(hall: Hall<'_>, seed: &Seed, seated: &[Code], rows: &mut Vec<R
     if hall.batch.leftover == Leftover::Pool {
         pool::place(&mut draw, seed);
     }
-    draw.write(&tickets, rows);
-}
-
-/// The units in rank order, those marked that have a row among the receipts already seated.
-fn units<'a>(hall: Hall<'a>, tickets: &[Ticket], seated: &[Code]) -> Vec<Unit<'a>> {
-    let mut size = vec![0u32; hall.entries.len()];
-    hall.entries
-        .iter()
-        .for_each(|entry| size[entry.head as usize] += 1);
-    let elsewhere = elsewhere(hall.entries, seated);
-    let unit = |(tier, head): (u32, u32)| {
-        let at = head as usize;
-        Unit {
-            head,
-            size: size[at],
-            tier,
-            ticket: tickets[at],
-            choices: hall.choices(head),
-            fate: if elsewhere[at] {
-                Fate::Elsewhere
-            } else {
-                Fate::Unseated
-            },
-            too_large: false,
-        }
-    };
-    ranked(hall.entries, tickets).map(unit).collect()
+    let answers = draw.answers();
+    Allocated {
+        hall,
+        tickets: draw.tickets,
+        answers,
+    }
 }
 
 /// By head: whether a row of the unit is among the receipts already seated (ascending).
-fn elsewhere(entries: &[Entry], seated: &[Code]) -> Vec<bool> {
-    let mut elsewhere = vec![false; entries.len()];
-    if seated.is_empty() {
-        return elsewhere;
-    }
+fn elsewhere(hall: Hall<'_>, seated: &[Code]) -> Vec<bool> {
+    let mut elsewhere = vec![false; hall.entries.len()];
     let mut seated = seated.iter().peekable();
-    for entry in entries {
+    for (entry, turn) in hall.entries.iter().zip(hall.turns) {
         while seated
             .next_if(|&&receipt| receipt < entry.receipt)
             .is_some()
         {}
-        elsewhere[entry.head as usize] |= seated.peek() == Some(&&entry.receipt);
+        elsewhere[turn.head as usize] |= seated.peek() == Some(&&entry.receipt);
     }
     elsewhere
 }
 
-/// The tiers and heads of all units by (tier, ticket of the head, head).
-fn ranked(entries: &[Entry], tickets: &[Ticket]) -> impl Iterator<Item = (u32, u32)> {
-    // Tier, the first half of the ticket and the head in one number sort fast; units that agree in
-    // tier and half a ticket, hardly ever seen, are put right afterwards.
-    let key = |head: u32, tier: u32| {
-        let ticket = tickets[head as usize].number();
-        u128::from(tier) << 96 | (ticket >> 64) << 32 | u128::from(head)
-    };
-    let mut keys: Vec<u128> = (0..)
-        .zip(entries)
-        .filter(|(index, entry)| entry.head == *index)
-        .map(|(index, entry)| key(index, entry.tier))
-        .collect();
-    keys.sort_unstable();
-    let head = |key: u128| key as u32;
-    for alike in keys
-        .chunk_by_mut(|a, b| a >> 32 == b >> 32)
-        .filter(|alike| alike.len() > 1)
-    {
-        alike.sort_unstable_by_key(|&key| (tickets[head(key) as usize], head(key)));
-    }
-    keys.into_iter()
-        .map(move |key| ((key >> 96) as u32, head(key)))
-}
-
 impl Draw<'_> {
+    /// Those take no part that are marked by head.
+    fn leave_out(&mut self, elsewhere: &[bool]) {
+        self.ranking.each_unseated(|unit, _| {
+            if elsewhere[unit.head as usize] {
+                unit.fate = Fate::Elsewhere;
+            }
+        });
+    }
+
     /// 随机号优先: each unit in rank order tries its choices in order.
     fn serial(&mut self) {
         let groups = self.hall.batch.groups;
-        for unit in self
-            .units
-            .iter_mut()
-            .filter(|unit| unit.fate == Fate::Unseated)
-        {
-            for (&school, choice) in unit.choices.iter().zip(1..) {
-                if seat(unit, school, choice, &mut self.left, groups) {
-                    break;
-                }
-            }
-        }
+        self.ranking.each_unseated(|unit, choices| {
+            let mut tries = choices.iter().zip(1..);
+            tries.any(|(&school, choice)| seat(unit, school, choice, &mut self.left, groups));
+        });
     }
 
     /// 志愿优先: in round r each unseated unit in rank order tries its r-th choice only.
     fn rounds(&mut self) {
         let groups = self.hall.batch.groups;
-        let mut trying: Vec<u32> = (0..)
-            .zip(&self.units)
-            .filter(|(_, unit)| unit.fate == Fate::Unseated)
-            .map(|(place, _)| place)
-            .collect();
+        let mut trying = self.ranking.unseated();
         let mut round = 1;
         while !trying.is_empty() {
-            trying.retain(|&place| {
-                let unit = &mut self.units[place as usize];
-                match unit.choices.get(round as usize - 1) {
+            trying.retain(|&stand| {
+                let (unit, choices) = self.ranking.at(stand);
+                match choices.get(round as usize - 1) {
                     Some(&school) => !seat(unit, school, round, &mut self.left, groups),
                     None => false, // no choice left: it stays unseated
                 }
@@ -182,43 +150,35 @@ impl Draw<'_> {
         }
     }
 
-    /// Appends the result rows by index.
-    fn write(&self, tickets: &[Ticket], rows: &mut Vec<ResultRow>) {
+    /// Rank and fate by index, once all have had their turns.
+    fn answers(&self) -> Vec<Answer> {
+        let turns = self.hall.turns;
         let admissions = Admissions::new(self);
-        let mut answers = vec![(0u32, Fate::Unseated, Reason::NoChoice); self.hall.entries.len()];
-        for (unit, rank) in self.units.iter().zip(1..) {
-            answers[unit.head as usize] = (rank, unit.fate, admissions.reason(unit, rank));
-        }
-        let school = |position: u32| self.hall.plan[position as usize].school;
-        rows.extend(self.hall.entries.iter().zip(tickets).zip(0..).map(
-            |((entry, &ticket), index)| {
-                let (rank, fate, reason) = answers[entry.head as usize];
-                let outcome = match fate {
-                    Fate::Unseated => Outcome::Waiting,
-                    Fate::Elsewhere => Outcome::Elsewhere,
-                    Fate::Placed { school: at } => Outcome::Placed { school: school(at) },
-                    Fate::Admitted { school: at, choice } => Outcome::Admitted {
-                        school: school(at),
-                        choice,
-                    },
+        let mut answers: Vec<Answer> = Vec::with_capacity(turns.len());
+        self.ranking
+            .each_by_index(turns, &self.tickets, |unit, choices| {
+                let fate = match unit.fate {
+                    Fate::Unseated => Fate::Waiting(admissions.reason(unit, choices)),
+                    seated => seated,
                 };
-                let (batch, receipt) = (self.hall.batch.number, entry.receipt);
-                ResultRow {
-                    batch,
-                    index,
-                    receipt,
-                    ticket,
-                    rank,
-                    outcome,
-                    reason,
+                // The rows before it that are not the first of their units.
+                while answers.len() < unit.head as usize {
+                    answers.push(answers[turns[answers.len()].head as usize]);
                 }
-            },
-        ));
+                answers.push(Answer {
+                    rank: unit.rank,
+                    fate,
+                });
+            });
+        while answers.len() < turns.len() {
+            answers.push(answers[turns[answers.len()].head as usize]);
+        }
+        answers
     }
 }
 
 /// Tries to seat a unit at a school; says whether it was.
-fn seat(unit: &mut Unit<'_>, school: u32, choice: u32, left: &mut [u32], groups: Groups) -> bool {
+fn seat(unit: &mut Unit, school: u32, choice: u32, left: &mut [u32], groups: Groups) -> bool {
     let left = &mut left[school as usize];
     if *left >= unit.size {
         *left -= unit.size;

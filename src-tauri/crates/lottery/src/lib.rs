@@ -12,7 +12,7 @@
 //!    ([`Lists::parse`] reads them back from their files);
 //! 2. [`freeze`] makes the four frozen files, `freeze.txt` (封存单) among them;
 //! 3. [`seed_text`] makes `seed.txt`; its SHA-256 is the [`Seed`];
-//! 4. [`allocate`] gives one [`ResultRow`] a roster row, [`result_csv`] writes them;
+//! 4. [`allocate`] (or, unwritten, [`allocation`]) gives one [`ResultRow`] a roster row, [`result_csv`] writes them;
 //! 5. [`close_completed`] or [`close_aborted`] ends it; [`season_text`] closes a season;
 //! 6. [`verify`] takes folders and checks everything above again, one sentence a check.
 //!
@@ -20,7 +20,9 @@
 //! sentence that says how to cure it.
 
 mod allocate;
+mod allocation;
 mod canon;
+mod choices;
 mod close;
 mod code;
 mod digest;
@@ -31,6 +33,7 @@ mod listfiles;
 mod lists;
 mod number;
 mod pool;
+mod rank;
 mod reasons;
 mod result;
 mod season;
@@ -39,7 +42,8 @@ mod ticket;
 mod verify;
 mod words;
 
-pub use allocate::allocate;
+pub use allocate::{allocate, allocation};
+pub use allocation::Allocation;
 pub use close::{Abort, Close, State, close_aborted, close_completed};
 pub use code::Code;
 pub use digest::{Digest, Nonce};

@@ -82,14 +82,14 @@ impl Lists {
         let mut out = header(ROSTER_HEADER);
         out.reserve(self.len() * 32);
         for hall in self.halls() {
-            for (entry, index) in hall.entries.iter().zip(0..) {
+            for ((entry, turn), index) in hall.entries.iter().zip(hall.turns).zip(0..) {
                 push_integer(&mut out, hall.batch.number);
                 out.push(b',');
                 push_integer(&mut out, index);
                 out.push(b',');
                 out.extend_from_slice(entry.receipt.as_str().as_bytes());
                 out.push(b',');
-                push_integer(&mut out, entry.tier);
+                push_integer(&mut out, turn.tier);
                 out.push(b',');
                 out.extend_from_slice(entry.unit.as_ref().map_or("", Code::as_str).as_bytes());
                 for (i, &school) in hall.choices(index).iter().enumerate() {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::choices::Choices;
 use crate::finding::Findings;
 use crate::words::words;
 use crate::{Code, Finding, file};
@@ -88,21 +89,30 @@ pub struct Lists {
     pub(crate) plan: Vec<PlanLine>,
     plan_of: Vec<Range<usize>>,
     entries: Vec<Entry>,
+    /// Those of the entries, one by one.
+    turns: Vec<Turn>,
+    /// By batch: the places of its entries.
     entries_of: Vec<Range<usize>>,
-    /// The choices of all rows one after the other, as positions in the plan of the row's batch.
-    choices: Vec<u32>,
-    /// Where those of each row end.
-    choices_end: Vec<usize>,
+    /// Those of the entries, as positions in the plan of the entry's batch.
+    choices: Choices,
 }
 
-/// A row of the roster as the core works on it.
+/// What a row of the roster is called.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) receipt: Code,
     pub(crate) unit: Option<Code>,
+}
+
+/// What decides the turn of a row besides its ticket; apart from [`Entry`], so that the allocation
+/// walks over little memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Turn {
     pub(crate) tier: u32,
     /// The index of the first row of its unit; its own when it stands alone.
     pub(crate) head: u32,
+    /// In the first row of a unit: how many rows it binds.
+    pub(crate) size: u32,
 }
 
 /// One batch with its part of the lists.
@@ -113,6 +123,8 @@ pub(crate) struct Hall<'a> {
     pub(crate) plan: &'a [PlanLine],
     /// By index.
     pub(crate) entries: &'a [Entry],
+    /// By index.
+    pub(crate) turns: &'a [Turn],
     /// The place of the batch's first row among all.
     first: usize,
     lists: &'a Lists,
@@ -121,7 +133,12 @@ pub(crate) struct Hall<'a> {
 impl<'a> Hall<'a> {
     /// The choices of the row with this index, as positions in the plan.
     pub(crate) fn choices(&self, index: u32) -> &'a [u32] {
-        self.lists.choices_of(self.first + index as usize)
+        self.lists.choices.of(self.first + index as usize)
+    }
+
+    /// How many choices a row of the ceremony has on average, rounded up.
+    pub(crate) fn choices_a_row(&self) -> usize {
+        self.lists.choices.average()
     }
 }
 
@@ -144,9 +161,12 @@ impl Lists {
             plan,
             plan_of,
             entries: Vec::with_capacity(rows.len()),
+            turns: Vec::with_capacity(rows.len()),
             entries_of: Vec::new(),
-            choices: Vec::with_capacity(rows.iter().map(|row| row.choices.len()).sum()),
-            choices_end: Vec::with_capacity(rows.len()),
+            choices: Choices::with_capacity(
+                rows.len(),
+                rows.iter().map(|row| row.choices.len()).sum(),
+            ),
         };
         lists.take_rows(&rows)?;
         Ok(lists)
@@ -175,12 +195,13 @@ impl Lists {
     /// The roster by batch, then index, each row with its index.
     pub fn rows(&self) -> impl Iterator<Item = (u32, Row)> + '_ {
         self.halls().flat_map(|hall| {
-            hall.entries.iter().zip(0..).map(move |(entry, index)| {
+            let rows = hall.entries.iter().zip(hall.turns).zip(0..);
+            rows.map(move |((entry, turn), index)| {
                 let schools = hall.choices(index).iter();
                 let row = Row {
                     batch: hall.batch.number,
                     receipt: entry.receipt,
-                    tier: entry.tier,
+                    tier: turn.tier,
                     unit: entry.unit,
                     choices: schools.map(|&s| hall.plan[s as usize].school).collect(),
                 };
@@ -195,6 +216,7 @@ impl Lists {
             batch,
             plan: &self.plan[self.plan_of[i].clone()],
             entries: &self.entries[self.entries_of[i].clone()],
+            turns: &self.turns[self.entries_of[i].clone()],
             first: self.entries_of[i].start,
             lists: self,
         })
@@ -222,12 +244,15 @@ impl Lists {
             }
             before = Some(row);
             self.take_choices(row, i, &mut chosen_by, &mut findings);
-            self.choices_end.push(self.choices.len());
+            self.choices.end();
             self.entries.push(Entry {
                 receipt: row.receipt,
                 unit: row.unit,
+            });
+            self.turns.push(Turn {
                 tier: row.tier,
                 head: 0,
+                size: 1,
             });
         }
         findings.or(())?;
@@ -281,24 +306,26 @@ impl Lists {
         for range in &self.entries_of {
             let mut bound = Vec::new();
             for index in 0..range.len() {
-                let entry = &mut self.entries[range.start + index];
-                entry.head = index as u32;
-                bound.extend(entry.unit.map(|unit| (unit, index)));
+                self.turns[range.start + index].head = index as u32;
+                let unit = self.entries[range.start + index].unit;
+                bound.extend(unit.map(|unit| (unit, index)));
             }
             bound.sort_unstable();
             for unit in bound.chunk_by(|a, b| a.0 == b.0) {
                 let head = range.start + unit[0].1;
+                self.turns[head].size = unit.len() as u32;
                 for &(label, index) in &unit[1..] {
                     let at = range.start + index;
-                    self.entries[at].head = unit[0].1 as u32;
-                    let (one, other) = (&self.entries[head], &self.entries[at]);
-                    if one.tier != other.tier || self.choices_of(head) != self.choices_of(at) {
+                    self.turns[at].head = unit[0].1 as u32;
+                    if self.turns[head].tier != self.turns[at].tier
+                        || self.choices.of(head) != self.choices.of(at)
+                    {
                         findings.push(
                             order[at] + 2,
                             format!(
                                 "捆绑 {label} 的各行层级或志愿不同（与受理编号 {} 比较）；\
                                  请改为一致，或不捆绑",
-                                one.receipt
+                                self.entries[head].receipt
                             ),
                         );
                     }
@@ -306,16 +333,6 @@ impl Lists {
             }
         }
         findings.or(())
-    }
-
-    /// The choices of a row by its place among all rows.
-    fn choices_of(&self, row: usize) -> &[u32] {
-        let from = if row == 0 {
-            0
-        } else {
-            self.choices_end[row - 1]
-        };
-        &self.choices[from..self.choices_end[row]]
     }
 
     fn batch_at(&self, number: u32) -> Option<usize> {

@@ -24,11 +24,7 @@ pub(crate) fn place(draw: &mut Draw<'_>, seed: &Seed) {
     let had = &draw.left;
     // A seat that cannot serve a size never can later, so each size goes on where it stood.
     let mut reached: BTreeMap<u32, usize> = BTreeMap::new();
-    for unit in draw
-        .units
-        .iter_mut()
-        .filter(|unit| unit.fate == Fate::Unseated)
-    {
+    draw.ranking.each_unseated(|unit, _| {
         let at = reached.entry(unit.size).or_insert(0);
         while let Some(&school) = seats.get(*at) {
             let s = school as usize;
@@ -39,7 +35,7 @@ pub(crate) fn place(draw: &mut Draw<'_>, seed: &Seed) {
             }
             *at += 1;
         }
-    }
+    });
 }
 
 /// The schools of the empty seats, in the order of the seats' tickets.

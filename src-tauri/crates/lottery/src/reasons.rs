@@ -4,74 +4,98 @@ use crate::allocate::{Draw, Fate, Unit};
 use crate::{Method, Reason, Ticket};
 
 /// Who was admitted at each school of a batch, as far as the reasons ask.
-pub(crate) struct Admissions {
+pub(crate) struct Admissions<'d> {
+    draw: &'d Draw<'d>,
     /// By school: (round, largest rank admitted in that round or an earlier one), by round; empty
     /// where there are no rounds.
     by_round: Vec<Vec<(u32, u32)>>,
-    /// By school: (tier, largest ticket admitted of that tier or a smaller one), by tier.
+    /// By school: (tier, largest ticket admitted of that tier or a smaller one), by tier; empty
+    /// where all are of one tier.
     by_tier: Vec<Vec<(u32, Ticket)>>,
-    /// The smallest tier of the batch, before which nobody goes.
-    first_tier: u32,
-    method: Method,
 }
 
-impl Admissions {
+impl<'d> Admissions<'d> {
     /// Gathers the admissions of a batch once all units have had their turns.
-    pub(crate) fn new(draw: &Draw<'_>) -> Admissions {
+    pub(crate) fn new(draw: &'d Draw<'d>) -> Admissions<'d> {
         let schools = draw.hall.plan.len();
-        let (mut by_round, mut by_tier) = (vec![Vec::new(); schools], vec![Vec::new(); schools]);
-        let mut in_rounds: Vec<(u32, u32, u32)> = Vec::new();
-        for (unit, rank) in draw.units.iter().zip(1..) {
-            let Fate::Admitted { school, choice } = unit.fate else {
-                continue;
-            };
-            // In rank order, therefore by ascending tier.
-            note(&mut by_tier[school as usize], unit.tier, unit.ticket);
-            if draw.hall.batch.method == Method::Rounds {
-                in_rounds.push((choice, school, rank));
+        let mut admissions = Admissions {
+            draw,
+            by_round: vec![Vec::new(); schools],
+            by_tier: vec![Vec::new(); schools],
+        };
+        if draw.hall.batch.method == Method::Rounds {
+            admissions.gather_rounds();
+        }
+        let one_tier = draw
+            .hall
+            .turns
+            .windows(2)
+            .all(|two| two[0].tier == two[1].tier);
+        if !one_tier {
+            admissions.gather_tiers();
+        }
+        admissions
+    }
+
+    fn gather_rounds(&mut self) {
+        let mut admitted: Vec<(u32, u32, u32)> = Vec::new();
+        for unit in self.draw.ranking.units() {
+            if let Fate::Admitted { school, choice } = unit.fate {
+                admitted.push((choice, school, unit.rank));
             }
         }
-        in_rounds.sort_by_key(|&(round, _, _)| round);
-        for (round, school, rank) in in_rounds {
-            note(&mut by_round[school as usize], round, rank);
-        }
-        let first_tier = draw.units.first().map_or(0, |unit| unit.tier);
-        Admissions {
-            by_round,
-            by_tier,
-            first_tier,
-            method: draw.hall.batch.method,
+        admitted.sort_by_key(|&(round, _, _)| round);
+        for (round, school, rank) in admitted {
+            note(&mut self.by_round[school as usize], round, rank);
         }
     }
 
-    /// The first code that holds for a unit of this rank.
-    pub(crate) fn reason(&self, unit: &Unit<'_>, rank: u32) -> Reason {
-        match unit.fate {
-            Fate::Admitted { .. } => Reason::Choice,
-            Fate::Placed { .. } => Reason::Pool,
-            Fate::Elsewhere => Reason::Elsewhere,
-            Fate::Unseated if unit.choices.is_empty() => Reason::NoChoice,
-            Fate::Unseated if self.earlier_round(unit, rank) => Reason::EarlierRound,
-            Fate::Unseated if self.tier_first(unit) => Reason::TierFirst,
-            Fate::Unseated if unit.too_large => Reason::UnitTooLarge,
-            Fate::Unseated => Reason::FullBeforeTurn,
+    fn gather_tiers(&mut self) {
+        // In rank order, therefore by ascending tier.
+        for unit in self.draw.ranking.units() {
+            if let Fate::Admitted { school, .. } = unit.fate {
+                let (tier, ticket) = (self.tier(unit), self.ticket(unit));
+                note(&mut self.by_tier[school as usize], tier, ticket);
+            }
+        }
+    }
+
+    fn tier(&self, unit: &Unit) -> u32 {
+        self.draw.hall.turns[unit.head as usize].tier
+    }
+
+    fn ticket(&self, unit: &Unit) -> Ticket {
+        self.draw.tickets[unit.head as usize]
+    }
+
+    /// Why a unit with these choices waits: the first code that holds.
+    pub(crate) fn reason(&self, unit: &Unit, choices: &[u32]) -> Reason {
+        if choices.is_empty() {
+            Reason::NoChoice
+        } else if self.earlier_round(unit, choices) {
+            Reason::EarlierRound
+        } else if self.tier_first(unit, choices) {
+            Reason::TierFirst
+        } else if unit.too_large {
+            Reason::UnitTooLarge
+        } else {
+            Reason::FullBeforeTurn
         }
     }
 
     /// At one of its choices a larger rank was admitted in a round before its own there.
-    fn earlier_round(&self, unit: &Unit<'_>, rank: u32) -> bool {
-        self.method == Method::Rounds
-            && unit.choices.iter().zip(1..).any(|(&school, round)| {
-                largest_below(&self.by_round[school as usize], round) > Some(rank)
-            })
+    fn earlier_round(&self, unit: &Unit, choices: &[u32]) -> bool {
+        choices.iter().zip(1..).any(|(&school, round)| {
+            largest_below(&self.by_round[school as usize], round) > Some(unit.rank)
+        })
     }
 
     /// At one of its choices a smaller tier with a larger ticket was admitted.
-    fn tier_first(&self, unit: &Unit<'_>) -> bool {
-        unit.tier > self.first_tier
-            && unit.choices.iter().any(|&school| {
-                largest_below(&self.by_tier[school as usize], unit.tier) > Some(unit.ticket)
-            })
+    fn tier_first(&self, unit: &Unit, choices: &[u32]) -> bool {
+        let (tier, ticket) = (self.tier(unit), self.ticket(unit));
+        choices
+            .iter()
+            .any(|&school| largest_below(&self.by_tier[school as usize], tier) > Some(ticket))
     }
 }
 

@@ -45,6 +45,12 @@ impl Ticket {
     pub(crate) fn number(self) -> u128 {
         u128::from_be_bytes(self.0)
     }
+
+    /// Its first four bytes, which order all but tickets that agree in them.
+    pub(crate) fn start(self) -> u32 {
+        let [a, b, c, d, ..] = self.0;
+        u32::from_be_bytes([a, b, c, d])
+    }
 }
 
 impl fmt::Display for Ticket {
@@ -72,20 +78,38 @@ pub fn ticket(seed: &Seed, stream: u64, index: u64) -> Ticket {
 }
 
 /// The tickets 0, 1, … `count` − 1 of a stream, equal to [`ticket`] one by one: the keystream is
-/// read in one go.
+/// read in one go, the two halves of a long one at the same time.
 pub fn tickets(seed: &Seed, stream: u64, count: usize) -> Vec<Ticket> {
+    let mut tickets = vec![[0; 16]; count];
+    let half = if count < WORTH_A_THREAD {
+        count
+    } else {
+        count / 2
+    };
+    let (first, second) = tickets.split_at_mut(half);
+    std::thread::scope(|scope| {
+        if !second.is_empty() {
+            scope.spawn(|| fill(seed, stream, half, second));
+        }
+        fill(seed, stream, 0, first);
+    });
+    tickets.into_iter().map(Ticket).collect()
+}
+
+/// So many rows take longer than it takes to start a thread.
+pub(crate) const WORTH_A_THREAD: usize = 1 << 15;
+
+/// The tickets of a stream from this index on.
+fn fill(seed: &Seed, stream: u64, from: usize, tickets: &mut [[u8; 16]]) {
     const BLOCK: usize = 64;
     const AT_ONCE: usize = 64;
     let mut rng = seed.keystream(stream);
+    rng.set_word_pos(WORDS_PER_BLOCK * from as u128);
     let mut keystream = [0; BLOCK * AT_ONCE];
-    let mut tickets = Vec::with_capacity(count);
-    while tickets.len() < count {
+    for tickets in tickets.chunks_mut(AT_ONCE) {
         rng.fill_bytes(&mut keystream);
-        for block in keystream.chunks_exact(BLOCK).take(count - tickets.len()) {
-            let mut ticket = [0; 16];
+        for (ticket, block) in tickets.iter_mut().zip(keystream.chunks_exact(BLOCK)) {
             ticket.copy_from_slice(&block[..16]);
-            tickets.push(Ticket(ticket));
         }
     }
-    tickets
 }

@@ -7,7 +7,7 @@ use super::{DrawError, Entropy, Kind, place, rehearsal};
 use crate::access::{Act, Session};
 use crate::open::Desk;
 use crate::store::ceremony::{self, Ceremony};
-use crate::store::{Ask, Mark};
+use crate::store::{Ask, Mark, placement};
 use ruxue_lottery::{
     Batch, Code, Digest, Lists, Mode, Number, PlanLine, Row, Slot, freeze as freeze_lists,
 };
@@ -41,8 +41,9 @@ pub struct Frozen {
 
 /// Freezes the batches that the season needs now.
 ///
-/// A formal freeze first enters the admissions that need no draw, so that the lists are made of
-/// those who really draw. A rehearsal writes no admission and runs on made-up receipts.
+/// A formal freeze enters, in the same act, the admissions of the 学段 that need no draw, so that
+/// the lists are made of those who really draw. A rehearsal writes no admission and runs on
+/// made-up receipts.
 ///
 /// # Errors
 /// Where nothing is to be drawn, an earlier kind comes first, a formal ceremony is still open, a
@@ -59,14 +60,13 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
     if order.mode == Mode::Formal {
         require_second(desk, order.second)?;
         require_none_open(desk)?;
-        place::place(desk)?;
     }
     let mut season = Season::load(desk)?;
     if order.mode == Mode::Rehearsal {
         season.held.open.clear();
     }
     let plan = plan(&season.situation());
-    let batches = chosen(&plan, order)?;
+    let batches = chosen(desk, &plan, order)?;
     if order.mode == Mode::Formal {
         refuse_blocked(&plan, order.level)?;
     }
@@ -103,6 +103,10 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
     };
     let kept = kept_batches(&batches);
     let parent = ceremonies_dir(desk.dir());
+    let admissions = match order.mode {
+        Mode::Formal => place::rows(&plan, order.level),
+        Mode::Rehearsal => Vec::new(),
+    };
     desk.transact::<_, DrawError>(Ask::to(act), |tx| {
         ceremony::put(
             tx,
@@ -112,6 +116,7 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
             },
         )?;
         ceremony::put_batches(tx, &row.number, &kept)?;
+        placement::add_all(tx, &admissions)?;
         write_folder(&parent, &frozen.folder)?;
         let record = json!({ "freeze": row.freeze, "second": row.second });
         Ok((
@@ -159,7 +164,11 @@ fn require_none_open(desk: &Desk) -> Result<(), DrawError> {
 }
 
 /// The batches of the order; refuses where there are none or an earlier kind comes first.
-fn chosen<'p>(plan: &'p Plan, order: &FreezeOrder<'_>) -> Result<Vec<&'p PlannedBatch>, DrawError> {
+fn chosen<'p>(
+    desk: &Desk,
+    plan: &'p Plan,
+    order: &FreezeOrder<'_>,
+) -> Result<Vec<&'p PlannedBatch>, DrawError> {
     let level = order.level;
     if let Some(kind) = order
         .kinds
@@ -188,6 +197,12 @@ fn chosen<'p>(plan: &'p Plan, order: &FreezeOrder<'_>) -> Result<Vec<&'p Planned
         let hint = match needed.first() {
             None => "这一学段现在没有需要派位的批次".to_owned(),
             Some(first) => format!("现在需要的是「{first}」"),
+        };
+        let hint = match order.kinds {
+            [Kind::City] if !desk.is_demo() => {
+                "初中多校划片由市级系统派位，请导入市级派位结果；代办只在演示工作台上有".to_owned()
+            }
+            _ => hint,
         };
         return Err(DrawError::Refused(format!(
             "没有可封存的批次：{}的{}现在不需要派位。{hint}；请先看派位计划（draw plan）。",

@@ -1,13 +1,13 @@
 //! Placement: enters what needs no draw, and says who is left and why.
 
 use super::DrawError;
-use super::plan::{Admission, Finding, How, TALENT, Unplaced, Why, plan};
+use super::plan::{Admission, Finding, How, Plan, TALENT, Unplaced, Why, plan};
 use super::season::Season;
 use crate::access::Act;
 use crate::open::Desk;
 use crate::store::placement::{self, Placement};
 use crate::store::{Ask, Mark};
-use ruxue_rules::Fact;
+use ruxue_rules::{Fact, Level};
 
 /// What placement did and left.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,6 +107,15 @@ pub fn assign(desk: &mut Desk, receipt: &str, school: &str, reason: &str) -> Res
         placement::add_all(tx, &[row])?;
         Ok(((), Mark::on("placement", receipt).result(school)))
     })
+}
+
+/// The admissions of a 学段 that need no draw, as rows.
+pub(super) fn rows(plan: &Plan, level: Level) -> Vec<Placement> {
+    plan.admissions
+        .iter()
+        .filter(|one| one.level == level)
+        .map(row)
+        .collect()
 }
 
 fn row(admission: &Admission) -> Placement {

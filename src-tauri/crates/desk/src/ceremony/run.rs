@@ -156,6 +156,15 @@ fn take_seed(
     let nonce = nonce_of(row)?;
     let Some(standing) = stage.folder.get(file::SEED) else {
         let seed = seed_text(&stage.freeze, &nonce, digits)?;
+        // The seed was formed once and its file is gone: only the same digits bring it back.
+        let known = row.seed.as_deref();
+        if known.is_some_and(|known| known != Digest::of(&seed).to_string()) {
+            return Err(DrawError::Refused(format!(
+                "场次 {} 的种子已经形成，seed.txt 缺失，而这次输入的读数与它不符。\
+                 请按原来读出的数字输入，或取回原文件。",
+                row.number
+            )));
+        }
         write_file(&stage.path.join(file::SEED), &seed)?;
         return Ok(seed);
     };

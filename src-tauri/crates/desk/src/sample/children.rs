@@ -1,11 +1,11 @@
 //! The tables about children: applicants, choices, seat records, joint review.
 
 use chrono::{Days, NaiveDate};
-use ruxue_rules::Fact;
+use ruxue_rules::{Fact, OFFICES};
 
 use super::SampleError;
 use super::dice::{Dice, Purpose};
-use super::district::{District, Home, OFFICES};
+use super::district::{District, Home};
 use super::facts::{Row, Scene, day, receipt};
 use super::identity::Sex;
 use super::identity::number;
@@ -182,7 +182,7 @@ fn write_record(
     sheet.row(&[
         year.to_string(),
         level.to_owned(),
-        OFFICES[home.office].1.to_owned(),
+        OFFICES[home.office].name.to_owned(),
         district.estate_name(home).to_owned(),
         home.building.to_string(),
         home.entrance.to_string(),

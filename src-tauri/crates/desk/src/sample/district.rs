@@ -2,6 +2,7 @@
 
 use super::dice::{Dice, Purpose, Spread};
 use super::estate::{Cover, Estate, Pattern, UNLISTED, WORDS};
+use ruxue_rules::OFFICES;
 
 /// 小学 or 初中.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,53 +72,6 @@ const ENTRANCES: u64 = 5;
 const FLOORS: u64 = 24;
 const SLOTS: u64 = BUILDINGS * ENTRANCES * FLOORS * 4;
 pub(super) const ZONES: usize = 15;
-
-/// The 43 offices: three digits after 110105, and the short name.
-pub(super) const OFFICES: [(&str, &str); 43] = [
-    ("001", "建外"),
-    ("002", "朝外"),
-    ("003", "呼家楼"),
-    ("004", "三里屯"),
-    ("005", "左家庄"),
-    ("006", "香河园"),
-    ("007", "和平街"),
-    ("008", "安贞"),
-    ("009", "亚运村"),
-    ("010", "小关"),
-    ("011", "酒仙桥"),
-    ("012", "麦子店"),
-    ("013", "团结湖"),
-    ("014", "六里屯"),
-    ("015", "八里庄"),
-    ("016", "双井"),
-    ("017", "劲松"),
-    ("018", "潘家园"),
-    ("019", "垡头"),
-    ("020", "首都机场"),
-    ("021", "南磨房"),
-    ("022", "高碑店"),
-    ("023", "将台"),
-    ("024", "太阳宫"),
-    ("025", "大屯"),
-    ("026", "望京"),
-    ("027", "小红门"),
-    ("028", "十八里店"),
-    ("029", "平房"),
-    ("030", "东风"),
-    ("031", "奥运村"),
-    ("032", "来广营"),
-    ("033", "常营"),
-    ("034", "三间房"),
-    ("035", "管庄"),
-    ("036", "金盏"),
-    ("037", "孙河"),
-    ("038", "崔各庄"),
-    ("039", "东坝"),
-    ("040", "黑庄户"),
-    ("041", "豆各庄"),
-    ("042", "王四营"),
-    ("043", "东湖"),
-];
 
 const SCHOOL_WORDS: [&str; 18] = [
     "砚舟",
@@ -195,7 +149,7 @@ impl District {
         };
         let zone = Some(zone_of(office));
         let opens_zone = office == 0 || zone_of(office - 1) != zone_of(office);
-        let (code, short) = OFFICES[office];
+        let (code, short) = (&OFFICES[office].code[6..], OFFICES[office].name);
         let mut words = SCHOOL_WORDS;
         Dice::new(seed, Purpose::School, office as u64).shuffle(&mut words);
         let mut word = words.into_iter().cycle();
@@ -311,8 +265,8 @@ impl District {
         let (own, upper) = (&self.offices[office], &self.zone_junior[zone_of(office)]);
         let laid = (0..estates)
             .map(|e| Estate {
-                name: format!("{}{}", OFFICES[office].1, words[e % words.len()]),
-                unlisted: format!("{}{}公寓", OFFICES[office].1, UNLISTED[e % UNLISTED.len()]),
+                name: format!("{}{}", OFFICES[office].name, words[e % words.len()]),
+                unlisted: format!("{}{}公寓", OFFICES[office].name, UNLISTED[e % UNLISTED.len()]),
                 primary: primary_cover(own, e),
                 earlier: (e == 6).then(|| Cover::whole(vec![own.primary[0]])),
                 junior: junior_cover(own, upper, e, &mut dice),

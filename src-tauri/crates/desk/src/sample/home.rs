@@ -1,8 +1,8 @@
 //! Where the child lives and by what right: address, title, lease, 户籍 address.
 
-use ruxue_rules::Fact;
+use ruxue_rules::{Fact, OFFICES};
 
-use super::district::{Home, OFFICES};
+use super::district::Home;
 use super::facts::{Row, Scene, day, day_between};
 use super::story::{Category, Defect, Feature};
 
@@ -77,13 +77,13 @@ fn address_elsewhere(scene: &Scene, row: &mut Row) {
 fn address_here(scene: &Scene, row: &mut Row) {
     let home = &scene.sketch.home;
     let estate = scene.district.estate_name(home);
-    let (code, office) = OFFICES[home.office];
+    let office = OFFICES[home.office];
     let mut dice = scene.family_dice(5);
     row.set(Fact::HomeDistrict, "朝阳区");
     if dice.permille(50) {
-        row.set(Fact::HomeStreet, format!("110105{code}"));
+        row.set(Fact::HomeStreet, office.code);
     } else {
-        row.set(Fact::HomeStreet, office);
+        row.set(Fact::HomeStreet, office.name);
     }
     row.set(Fact::HomeAddress, full(estate, home));
     // Families write the building as they are used to; all mean the same one.
@@ -207,7 +207,7 @@ fn hukou_address(scene: &Scene, row: &mut Row) {
     } else if dice.permille(350) {
         return;
     }
-    row.set(Fact::HukouStreet, OFFICES[home.office].1);
+    row.set(Fact::HukouStreet, OFFICES[home.office].name);
     row.set(
         Fact::HukouAddress,
         full(scene.district.estate_name(&home), &home),

@@ -1,7 +1,8 @@
 //! The tables about the district: schools, catchments, zones, filings.
 
 use super::SampleError;
-use super::district::{District, Level, OFFICES, School, SchoolKind, zone_code};
+use ruxue_rules::OFFICES;
+use super::district::{District, Level, School, SchoolKind, zone_code};
 use super::estate::Cover;
 use super::plan::Plan;
 use super::sheet::Sheet;
@@ -49,7 +50,7 @@ fn school_row(turn: usize, school: &School, plan: &Plan) -> [String; 18] {
         SchoolKind::Special => "特殊教育",
         _ => "普通",
     };
-    let office = OFFICES[school.office].1;
+    let office = OFFICES[school.office].name;
     let general = if school.kind == SchoolKind::WishGeneral {
         "是"
     } else {
@@ -96,7 +97,7 @@ pub(super) fn catchments(sheet: &mut Sheet, district: &District) -> Result<(), S
                 for (pattern, schools) in &cover.0 {
                     let row = [
                         level.text().to_owned(),
-                        OFFICES[office].1.to_owned(),
+                        OFFICES[office].name.to_owned(),
                         estate.name.clone(),
                         pattern.text(),
                         codes(district, schools),

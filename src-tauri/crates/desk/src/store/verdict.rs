@@ -37,13 +37,14 @@ pub fn replace_all(tx: &Tx<'_>, verdicts: &[Judged]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Level, outcome, route, and how many children.
+pub type Count = (String, String, Option<String>, i64);
+
 /// How many children per level, outcome and route.
 ///
 /// # Errors
 /// What the disk says.
-pub fn counts(
-    reader: Reader<'_>,
-) -> Result<Vec<(String, String, Option<String>, i64)>, StoreError> {
+pub fn counts(reader: Reader<'_>) -> Result<Vec<Count>, StoreError> {
     let mut statement = reader.sql().prepare_cached(
         "SELECT c.level, v.outcome, v.route, count(*) FROM verdict v JOIN child c USING (receipt)
          GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",

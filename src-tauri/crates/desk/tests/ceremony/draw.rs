@@ -204,6 +204,11 @@ fn what_a_formal_ceremony_lacks_is_said_and_nothing_is_frozen() {
     assert!(few.contains("3 份见证数字"), "{few}");
     assert_eq!(ceremony::all(desk.reader()).unwrap(), []);
     assert_eq!(tree(&dir.path().join("ceremonies")).len(), 0);
+    assert_eq!(
+        placement::all(desk.reader()).unwrap(),
+        [],
+        "a refusal changes nothing"
+    );
 
     freeze_first(&mut desk, Mode::Formal).unwrap();
     let twice = freeze_first(&mut desk, Mode::Formal).unwrap_err();
@@ -304,4 +309,40 @@ fn a_kind_that_was_asked_for_and_not_drawn_is_not_settled() {
     draw(&mut desk, frozen.number, &digits()).unwrap();
     let plan = planned(&mut desk).unwrap();
     assert!(plan.batches.iter().any(|batch| batch.kind == Kind::Zone));
+}
+
+#[test]
+fn a_lost_seed_comes_back_by_its_own_digits_only() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk_with_district(dir.path());
+    freeze_first(&mut desk, Mode::Formal).unwrap();
+    let folder = dir.path().join("ceremonies/2021-0001");
+    std::fs::write(folder.join("result.csv"), b"batch\n").unwrap();
+    let refused = draw(&mut desk, first(), &digits()).unwrap_err().to_string();
+    assert!(refused.contains("result.csv"), "{refused}");
+    let row = ceremony::find(desk.reader(), "2021-0001").unwrap().unwrap();
+    assert_eq!(row.state, "seeded");
+    std::fs::remove_file(folder.join("seed.txt")).unwrap();
+    std::fs::remove_file(folder.join("result.csv")).unwrap();
+    let mut others = digits();
+    others[0] = "9".repeat(20);
+    let refused = draw(&mut desk, first(), &others).unwrap_err().to_string();
+    assert!(refused.contains("种子已经形成"), "{refused}");
+    assert!(!folder.join("seed.txt").exists());
+    draw(&mut desk, first(), &digits()).unwrap();
+}
+
+#[test]
+fn a_folder_that_no_acknowledged_freeze_left_is_put_aside() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk_with_district(dir.path());
+    let folder = dir.path().join("ceremonies/2021-0001");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("freeze.txt"), b"half").unwrap();
+    freeze_first(&mut desk, Mode::Formal).unwrap();
+    draw(&mut desk, first(), &digits()).unwrap();
+    let aside = dir
+        .path()
+        .join("ceremonies/.2021-0001.unfinished-1/freeze.txt");
+    assert_eq!(std::fs::read(aside).unwrap(), b"half");
 }

@@ -135,3 +135,44 @@ fn a_sample_district_ends_whole() {
         done.figures.unplaced.len()
     );
 }
+
+#[test]
+fn a_season_that_was_interrupted_after_a_freeze_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = crate::desk::desk_with_district(dir.path());
+    crate::desk::freeze_first(&mut desk, ruxue_lottery::Mode::Formal).unwrap();
+    drop(desk);
+    let done = season(dir.path(), &vectors(), "7");
+    check(dir.path(), &done.figures);
+    assert_eq!(
+        done.figures.ceremonies.len(),
+        3,
+        "{:?}",
+        done.figures.ceremonies
+    );
+}
+
+#[test]
+fn a_desk_for_real_work_is_refused_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let new = ruxue_desk::NewDesk {
+        dir: dir.path().to_owned(),
+        office: "110105".into(),
+        policy: "chaoyang-2021".into(),
+        person: "it".into(),
+        password: PASSWORD.into(),
+        purpose: ruxue_desk::Purpose::Work,
+    };
+    drop(ruxue_desk::Desk::create(&new).unwrap());
+    let before = tree(dir.path());
+    let (desk, from) = (dir.path(), vectors());
+    let order = SeasonOrder {
+        desk,
+        from: &from,
+        password: PASSWORD,
+        entropy: Entropy::System,
+    };
+    let refused = run(&order, &|_, _, _| {}).err().unwrap().to_string();
+    assert!(refused.contains("只在演示工作台上运行"), "{refused}");
+    assert_eq!(tree(dir.path()), before);
+}

@@ -3,6 +3,7 @@
 mod chain;
 mod folders;
 mod golden;
+mod many;
 mod naive;
 mod openssl;
 mod properties;

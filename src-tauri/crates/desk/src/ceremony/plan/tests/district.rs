@@ -267,6 +267,11 @@ impl District {
 
     /// What must hold at the end of any season.
     pub fn check(&self, end: &Plan) {
+        self.check_with(end, 0);
+    }
+
+    /// The same where `extend` may take so many over plan at one school.
+    pub fn check_with(&self, end: &Plan, extended: u32) {
         let mut seen = HashSet::new();
         for p in &self.placements {
             assert!(seen.insert(&p.receipt), "{} twice", p.receipt);
@@ -290,13 +295,18 @@ impl District {
             let all = at(&|_| true);
             let direct = at(&|route| route == "DIRECT");
             assert!(
-                all <= school.plan.max(direct),
+                all <= school.plan.max(direct) + extended,
                 "{} takes {all} of {}",
                 school.code,
                 school.plan
             );
             let wish = school.choice_plan.unwrap_or(0);
-            assert!(at(&|route| route == "全区自愿" || route == "一般公办") <= wish);
+            let wishes = at(&|route| route == "全区自愿" || route == "一般公办");
+            assert!(
+                wishes <= wish + extended,
+                "{} takes {wishes} of {wish}",
+                school.code
+            );
         }
     }
 }

@@ -160,7 +160,14 @@ proptest! {
         district.settings.groups = ruxue_lottery::Groups::Skip;
         let end = district.run();
         district.check(&end);
-        // Nobody waits for a zone while a primary zone has a seat, except units too large for it.
         prop_assert!(district.ceremonies <= 6);
+    }
+
+    #[test]
+    fn twins_go_over_plan_by_one_a_draw_at_most(shape in shapes()) {
+        let mut district = build(&shape);
+        let end = district.run();
+        // A school stands in two draws at most that can extend: 志愿 and its own, or own and zone.
+        district.check_with(&end, 2);
     }
 }

@@ -1,5 +1,7 @@
 //! Making, opening and signing in at a desk.
 
+mod people;
+
 use crate::access::{Act, Role, Session, permit};
 use crate::clock::Clock;
 use crate::pack::{self, PackError};
@@ -310,100 +312,6 @@ impl Desk {
         Ok(self.store.require_clock(&self.clock)?)
     }
 
-    /// Makes an account. Its person has no role yet.
-    ///
-    /// # Errors
-    /// Where the name is taken or odd, the password weak, or the person signed in may not.
-    pub fn add_person(
-        &mut self,
-        name: &str,
-        password: &str,
-        office: Option<&str>,
-        school: Option<&str>,
-    ) -> Result<(), DeskError> {
-        self.require(Act::AddPerson)?;
-        check_name(name)?;
-        let office = office.unwrap_or(&self.session.office).to_owned();
-        check_office(&office)?;
-        let mut keys = self.keys.clone();
-        keys.add(name, password, &self.key)?;
-        self.transact::<_, StoreError>(Ask::to(Act::AddPerson), |tx| {
-            person::add(tx, name, &office, school)?;
-            let record = json!({ "name": name, "office": office, "school": school });
-            Ok(((), Mark::on("person", name).after(record)))
-        })?;
-        keys.save(self.store.dir())?;
-        self.keys = keys;
-        Ok(())
-    }
-
-    /// Gives a person a role. The system administrator may make the first security administrator.
-    ///
-    /// # Errors
-    /// Where the roles do not go together, or the person signed in may not.
-    pub fn give_role(&mut self, name: &str, role: Role) -> Result<(), DeskError> {
-        let first = role == Role::Secadmin
-            && self.session.is(Role::Sysadmin)
-            && person::count_with(self.store.reader(), Role::Secadmin)? == 0;
-        let act = if first { Act::AddPerson } else { Act::GiveRole };
-        let found = person::find(self.store.reader(), name)?
-            .ok_or_else(|| KeyError::Unknown(name.to_owned()))?;
-        check_roles_together(&found, role)?;
-        self.transact::<_, StoreError>(Ask::to(act), |tx| {
-            person::give_role(tx, name, role)?;
-            let roles: Vec<_> = found.roles.iter().map(|role| role.code()).collect();
-            Ok((
-                (),
-                Mark::on("person", name)
-                    .before(json!(roles))
-                    .after(json!(role.code()))
-                    .result(role.code()),
-            ))
-        })?;
-        Ok(())
-    }
-
-    /// Lifts the lock of an account.
-    ///
-    /// # Errors
-    /// Where there is no such account, or the person signed in may not.
-    pub fn unlock_person(&mut self, name: &str) -> Result<(), DeskError> {
-        let mut keys = self.keys.clone();
-        self.require(Act::UnlockPerson)?;
-        keys.unlock(name)?;
-        self.transact::<_, StoreError>(Ask::to(Act::UnlockPerson), |_| {
-            Ok(((), Mark::on("person", name)))
-        })?;
-        keys.save(self.store.dir())?;
-        self.keys = keys;
-        Ok(())
-    }
-
-    /// Changes the own password.
-    ///
-    /// # Errors
-    /// Where the new one is weak.
-    pub fn change_password(&mut self, password: &str) -> Result<(), DeskError> {
-        let name = self.session.name.clone();
-        let mut keys = self.keys.clone();
-        keys.change(&name, password, &self.key)?;
-        self.transact::<_, StoreError>(Ask::to(Act::ChangePassword), |_| {
-            Ok(((), Mark::on("person", name.as_str())))
-        })?;
-        keys.save(self.store.dir())?;
-        self.keys = keys;
-        Ok(())
-    }
-
-    /// Everyone with an account, by name.
-    ///
-    /// # Errors
-    /// Where the person signed in may not.
-    pub fn people(&mut self) -> Result<Vec<Session>, DeskError> {
-        self.require(Act::ListPeople)?;
-        Ok(person::all(self.store.reader())?)
-    }
-
     /// Verifies the journal's chain, keeping the hashes of the entries named.
     ///
     /// # Errors
@@ -507,31 +415,4 @@ fn check_office(office: &str) -> Result<(), DeskError> {
     Err(DeskError::Invalid(format!(
         "单位代码「{office}」不合规则：区招考中心为 110105，街乡为 110105 加三位数字，学校用学校代码。"
     )))
-}
-
-/// Three administrators are three people, none of whom handles children's data; at a school one
-/// person may be clerk and reviewer, or principal and lead.
-fn check_roles_together(person: &Session, new: Role) -> Result<(), DeskError> {
-    let together = |a: Role, b: Role| {
-        matches!(
-            (a, b),
-            (Role::Clerk, Role::Reviewer)
-                | (Role::Reviewer, Role::Clerk)
-                | (Role::Principal, Role::Lead)
-                | (Role::Lead, Role::Principal)
-        )
-    };
-    match person
-        .roles
-        .iter()
-        .find(|role| **role != new && !together(**role, new))
-    {
-        None => Ok(()),
-        Some(role) => Err(DeskError::Invalid(format!(
-            "「{}」已是{}，不能再任{}：不相容的职责须由不同的人担任。请为此角色另建账户。",
-            person.name,
-            role.chinese(),
-            new.chinese()
-        ))),
-    }
 }

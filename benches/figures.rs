@@ -1,0 +1,191 @@
+//! The figures of `make bench` that need a program of their own; `scripts/bench.sh` runs it.
+//!
+//! ```text
+//! figures judge DESK [RUNS]        judges all children of a demonstration desk
+//! figures draw ROWS CHOICES [RUNS] tickets and allocation of one batch over 2,000 schools
+//! figures notices COUNT FONTS      prints notices in volumes of 1,000 pages
+//! ```
+//!
+//! Each prints `name value` lines: seconds (the smallest of the runs) and `peak_mb`, the most
+//! memory the process had (VmHWM). CPU seconds are of all threads, user and system.
+
+use std::error::Error;
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Instant;
+
+use ruxue_desk::Desk;
+use ruxue_desk::register::Register;
+use ruxue_lottery::{
+    Batch, Code, Groups, Leftover, Lists, Method, PlanLine, Row, Seed, allocate, allocation,
+};
+use ruxue_papers::{FONT_FILES, Fonts, notices};
+
+#[path = "../src-tauri/crates/papers/tests/samples/mod.rs"]
+mod samples;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    // `cargo bench` adds an option of its own.
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    let number = |at: usize, otherwise: usize| words.get(at).map_or(Ok(otherwise), |n| n.parse());
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["judge", desk, ..] => judge(Path::new(desk), number(2, 3)?)?,
+        ["draw", ..] => draw(number(1, 1_000_000)?, number(2, 3)?, number(3, 7)?)?,
+        ["notices", count, fonts] => print_notices(count.parse()?, Path::new(fonts))?,
+        _ => {
+            println!(
+                "usage: figures judge DESK [RUNS] | draw ROWS CHOICES [RUNS] | notices COUNT FONTS"
+            );
+            return Ok(());
+        }
+    }
+    println!("peak_mb {:.0}", status("VmHWM:")? / 1024.0);
+    Ok(())
+}
+
+/// All children of a desk, the tables loaded: verdict with every reason, condition and exclusion.
+fn judge(desk: &Path, runs: usize) -> Result<(), Box<dyn Error>> {
+    let password = std::env::var("RUXUE_PASSWORD")?;
+    let desk = Desk::open(desk, "reviewer", &password, None)?;
+    let (load, register) =
+        once(|| Register::load(desk.reader(), desk.pack(), desk.clock().today()))?;
+    let register = register?;
+    let seconds = smallest(runs, || {
+        let cases = register.cases.iter();
+        cases
+            .map(|case| black_box(register.verdict(desk.pack(), case)).reasons.len())
+            .sum::<usize>()
+    })?;
+    println!("children {}", register.cases.len());
+    println!("load_cpu {:.3}", load.cpu);
+    println!("judge_cpu {:.3}", seconds.cpu);
+    println!("judge_wall {:.3}", seconds.wall);
+    Ok(())
+}
+
+/// One serial batch over 2,000 schools with seats for nine in ten.
+fn draw(rows: usize, choices: usize, runs: usize) -> Result<(), Box<dyn Error>> {
+    const SCHOOLS: usize = 2_000;
+    let code = |text: String| Code::new(&text).ok_or("not a code");
+    let schools: Vec<Code> = (0..SCHOOLS)
+        .map(|n| code(format!("1101{n:05}")))
+        .collect::<Result<_, _>>()?;
+    let mut dice = 88_172_645_463_325_252_u64;
+    let mut throw = || {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        schools[(dice % SCHOOLS as u64) as usize]
+    };
+    let mut roster = Vec::with_capacity(rows);
+    for n in 0..rows {
+        let mut wishes: Vec<Code> = Vec::with_capacity(choices);
+        while wishes.len() < choices.min(SCHOOLS) {
+            let school = throw();
+            if !wishes.contains(&school) {
+                wishes.push(school);
+            }
+        }
+        roster.push(Row {
+            batch: 1,
+            receipt: code(format!("2021{n:08}"))?,
+            tier: 0,
+            unit: None,
+            choices: wishes,
+        });
+    }
+    let seats = (rows * 9 / 10).div_ceil(SCHOOLS) as u32;
+    let line = |&school: &Code| PlanLine {
+        batch: 1,
+        school,
+        seats,
+    };
+    let batch = Batch {
+        number: 1,
+        title: String::new(),
+        method: Method::Serial,
+        groups: Groups::Skip,
+        leftover: Leftover::None,
+    };
+    let lists = Lists::new(vec![batch], schools.iter().map(line).collect(), roster)
+        .map_err(|_| "the lists were refused")?;
+    let seed = Seed::of(b"a bench");
+    let seconds = smallest(runs, || black_box(allocation(&lists, &seed)))?;
+    let written = smallest(runs.min(3), || black_box(allocate(&lists, &seed)))?;
+    println!("draw_wall {:.4}", seconds.wall);
+    println!("draw_cpu {:.4}", seconds.cpu);
+    println!("draw_rows_wall {:.4}", written.wall);
+    Ok(())
+}
+
+fn print_notices(count: usize, folder: &Path) -> Result<(), Box<dyn Error>> {
+    let files = FONT_FILES
+        .iter()
+        .map(|name| {
+            Ok((
+                (*name).to_owned(),
+                std::fs::read(samples::find_font(folder, name))?,
+            ))
+        })
+        .collect::<std::io::Result<Vec<_>>>()?;
+    let sheets = samples::many_notices(count);
+    let (seconds, pages) = once(|| -> Result<usize, Box<dyn Error>> {
+        let fonts = Fonts::new(files)?;
+        let mut pages = 0;
+        for sheets in sheets.chunks(1000) {
+            pages += black_box(notices(&fonts, &samples::imprint(), sheets)?).pages;
+        }
+        Ok(pages)
+    })?;
+    println!("pages {}", pages?);
+    println!("notices_wall {:.2}", seconds.wall);
+    println!("notices_cpu {:.2}", seconds.cpu);
+    Ok(())
+}
+
+struct Seconds {
+    wall: f64,
+    cpu: f64,
+}
+
+fn once<T>(work: impl FnOnce() -> T) -> Result<(Seconds, T), Box<dyn Error>> {
+    let (begun, before) = (Instant::now(), cpu()?);
+    let made = work();
+    let wall = begun.elapsed().as_secs_f64();
+    let cpu = cpu()? - before;
+    Ok((Seconds { wall, cpu }, made))
+}
+
+/// The smallest of several runs; what they make is dropped outside the time.
+fn smallest<T>(runs: usize, mut work: impl FnMut() -> T) -> Result<Seconds, Box<dyn Error>> {
+    let mut least = Seconds {
+        wall: f64::MAX,
+        cpu: f64::MAX,
+    };
+    for _ in 0..runs.max(1) {
+        let (seconds, made) = once(&mut work)?;
+        drop(made);
+        least.wall = least.wall.min(seconds.wall);
+        least.cpu = least.cpu.min(seconds.cpu);
+    }
+    Ok(least)
+}
+
+/// CPU seconds of the process so far, in steps of a hundredth.
+fn cpu() -> Result<f64, Box<dyn Error>> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let after_name = stat.rsplit_once(") ").ok_or("/proc/self/stat")?.1;
+    let field = |n: usize| after_name.split(' ').nth(n).unwrap_or("0").parse::<f64>();
+    Ok((field(11)? + field(12)?) / 100.0)
+}
+
+/// A line of /proc/self/status, in KB.
+fn status(name: &str) -> Result<f64, Box<dyn Error>> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find(|line| line.starts_with(name));
+    let value = line.and_then(|line| line.split_whitespace().nth(1));
+    Ok(value.ok_or("/proc/self/status")?.parse()?)
+}
