@@ -1,3 +1,5 @@
+//! Builds the context of the window: configuration, capabilities, icons.
+
 fn main() {
     let attributes =
         tauri_build::Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/*.json");
