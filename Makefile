@@ -25,7 +25,6 @@ outside:
 	python3 tests/outside/compare_draw.py target/debug/ruxue --seeds 1 --vectors tests/fixtures/draw
 
 bench: setup
-	cargo build --release --bin ruxue
 	bash scripts/bench.sh
 
 ui: setup
