@@ -1,6 +1,6 @@
 # `make run` and `make test` do all set-up themselves; see README.md.
 SHELL := /bin/bash
-.PHONY: run test bench setup setup-test ui lint clean-sample
+.PHONY: run test outside bench setup setup-test ui
 
 HAS_DISPLAY := $(if $(DISPLAY)$(WAYLAND_DISPLAY),yes,)
 
@@ -15,11 +15,16 @@ test: setup-test ui
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo build --bins
 	cargo test --workspace --quiet
-	python3 tests/outside/compare_judge.py target/debug/ruxue
-	python3 tests/outside/compare_draw.py target/debug/ruxue
+	$(MAKE) --no-print-directory outside
+
+# Other programs, written from the specification alone, must agree with this one.
+outside:
+	python3 tests/outside/selftest.py tests/fixtures
+	python3 tests/outside/compare_judge.py target/debug/ruxue --folder tests/fixtures/verdicts --expected tests/fixtures/verdicts/expected.jsonl
+	python3 tests/outside/compare_judge.py target/debug/ruxue --seeds 1,2
+	python3 tests/outside/compare_draw.py target/debug/ruxue --seeds 1 --vectors tests/fixtures/draw
 
 bench: setup
-	cargo build --release --bin ruxue
 	bash scripts/bench.sh
 
 ui: setup

@@ -117,7 +117,7 @@ fn elsewhere(hall: Hall<'_>, seated: &[Code]) -> Vec<bool> {
 impl Draw<'_> {
     /// Those take no part that are marked by head.
     fn leave_out(&mut self, elsewhere: &[bool]) {
-        self.ranking.each_unseated(|unit, _| {
+        self.ranking.each_unseated(&self.tickets, |unit, _| {
             if elsewhere[unit.head as usize] {
                 unit.fate = Fate::Elsewhere;
             }
@@ -127,7 +127,7 @@ impl Draw<'_> {
     /// 随机号优先: each unit in rank order tries its choices in order.
     fn serial(&mut self) {
         let groups = self.hall.batch.groups;
-        self.ranking.each_unseated(|unit, choices| {
+        self.ranking.each_unseated(&self.tickets, |unit, choices| {
             let mut tries = choices.iter().zip(1..);
             tries.any(|(&school, choice)| seat(unit, school, choice, &mut self.left, groups));
         });
@@ -136,7 +136,7 @@ impl Draw<'_> {
     /// 志愿优先: in round r each unseated unit in rank order tries its r-th choice only.
     fn rounds(&mut self) {
         let groups = self.hall.batch.groups;
-        let mut trying = self.ranking.unseated();
+        let mut trying = self.ranking.unseated(&self.tickets);
         let mut round = 1;
         while !trying.is_empty() {
             trying.retain(|&stand| {

@@ -24,7 +24,7 @@ pub(crate) fn place(draw: &mut Draw<'_>, seed: &Seed) {
     let had = &draw.left;
     // A seat that cannot serve a size never can later, so each size goes on where it stood.
     let mut reached: BTreeMap<u32, usize> = BTreeMap::new();
-    draw.ranking.each_unseated(|unit, _| {
+    draw.ranking.each_unseated(&draw.tickets, |unit, _| {
         let at = reached.entry(unit.size).or_insert(0);
         while let Some(&school) = seats.get(*at) {
             let s = school as usize;

@@ -6,13 +6,12 @@ use crate::Ticket;
 use crate::allocate::{Fate, Unit};
 use crate::choices::Choices;
 use crate::lists::{Hall, Turn};
-use crate::ticket::WORTH_A_THREAD;
 
 /// The units of a batch, ranked.
 ///
 /// They stand on shelves by (tier, first byte of the ticket), and each shelf is sorted by itself:
 /// it stays in the processor's cache, where a million units at once would mostly wait for memory.
-/// Shelf after shelf is the rank order.
+/// Shelf after shelf is the rank order. A shelf is sorted when it is first walked along.
 pub(crate) struct Ranking {
     /// Ascending.
     tiers: Vec<Tier>,
@@ -33,10 +32,11 @@ struct Shelf {
     /// Those of the units.
     choices: Choices,
     /// The first four bytes of a unit's ticket and its place among the units, in one number; in
-    /// rank order.
+    /// rank order once sorted.
     order: Vec<u64>,
     /// The rank of the first in that order.
     first_rank: u32,
+    sorted: bool,
 }
 
 /// Where a unit stands.
@@ -61,7 +61,11 @@ impl Ranking {
                 ranking.shelves[shelf].put(turn, ticket, hall.choices(index));
             }
         }
-        ranking.sort(tickets);
+        let mut rank = 1;
+        for shelf in &mut ranking.shelves {
+            shelf.first_rank = rank;
+            rank += shelf.units.len() as u32;
+        }
         ranking
     }
 
@@ -84,39 +88,25 @@ impl Ranking {
         Ranking { tiers, shelves }
     }
 
-    /// Sorts the shelves, half of many at the same time as the other half.
-    fn sort(&mut self, tickets: &[Ticket]) {
-        let mut rank = 1;
-        for shelf in &mut self.shelves {
-            shelf.first_rank = rank;
-            rank += shelf.units.len() as u32;
-        }
-        let many = tickets.len() >= WORTH_A_THREAD;
-        let half = self.shelves.len() / if many { 2 } else { 1 };
-        let (here, beside) = self.shelves.split_at_mut(half);
-        let sort = |shelves: &mut [Shelf]| shelves.iter_mut().for_each(|s| s.sort(tickets));
-        std::thread::scope(|scope| {
-            if !beside.is_empty() {
-                scope.spawn(|| sort(beside));
-            }
-            sort(here);
-        });
-    }
-
     fn shelf_of(&self, turn: &Turn, ticket: &Ticket) -> usize {
         let at = self.tiers.partition_point(|tier| tier.tier < turn.tier);
         let tier = &self.tiers[at];
         tier.first + usize::from(ticket.0[0]) * tier.shelves / 256
     }
 
-    /// All units in rank order.
+    /// All units in rank order, once they have been walked along.
     pub(crate) fn units(&self) -> impl Iterator<Item = &Unit> {
         self.shelves.iter().flat_map(Shelf::in_order)
     }
 
     /// Gives each unit its turn that is unseated, in rank order, with its choices.
-    pub(crate) fn each_unseated(&mut self, mut turn: impl FnMut(&mut Unit, &[u32])) {
+    pub(crate) fn each_unseated(
+        &mut self,
+        tickets: &[Ticket],
+        mut turn: impl FnMut(&mut Unit, &[u32]),
+    ) {
         for shelf in &mut self.shelves {
+            shelf.sort(tickets);
             for &key in &shelf.order {
                 let unit = &mut shelf.units[place(key)];
                 if unit.fate == Fate::Unseated {
@@ -127,7 +117,10 @@ impl Ranking {
     }
 
     /// The units that are unseated, in rank order.
-    pub(crate) fn unseated(&self) -> Vec<Stand> {
+    pub(crate) fn unseated(&mut self, tickets: &[Ticket]) -> Vec<Stand> {
+        self.shelves
+            .iter_mut()
+            .for_each(|shelf| shelf.sort(tickets));
         let shelves = self.shelves.iter().zip(0..);
         let stands = shelves.flat_map(|(units, shelf)| {
             let places = units.order.iter().map(|&key| key as u32);
@@ -172,6 +165,7 @@ impl Shelf {
             choices: Choices::with_capacity(units, units * choices),
             order: Vec::with_capacity(units),
             first_rank: 0,
+            sorted: false,
         }
     }
 
@@ -188,8 +182,11 @@ impl Shelf {
         self.choices.add(choices);
     }
 
-    /// Brings the units in order of (ticket, index) and numbers them.
+    /// Brings the units in order of (ticket, index) and numbers them, unless that is done.
     fn sort(&mut self, tickets: &[Ticket]) {
+        if std::mem::replace(&mut self.sorted, true) {
+            return;
+        }
         self.order.sort_unstable();
         // The few that agree in four bytes are put right by the whole ticket.
         let alike = self.order.chunk_by_mut(|a, b| a >> 32 == b >> 32);

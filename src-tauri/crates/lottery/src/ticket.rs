@@ -97,7 +97,7 @@ pub fn tickets(seed: &Seed, stream: u64, count: usize) -> Vec<Ticket> {
 }
 
 /// So many rows take longer than it takes to start a thread.
-pub(crate) const WORTH_A_THREAD: usize = 1 << 15;
+const WORTH_A_THREAD: usize = 1 << 15;
 
 /// The tickets of a stream from this index on.
 fn fill(seed: &Seed, stream: u64, from: usize, tickets: &mut [[u8; 16]]) {
