@@ -108,6 +108,7 @@ impl Desk {
             let path = dir.join(folder);
             std::fs::create_dir_all(&path).map_err(|error| StoreError::File(path, error))?;
         }
+        keep_to_owner(dir)?;
         let demo = matches!(new.purpose, Purpose::Demonstration { .. });
         let clock = match new.purpose {
             Purpose::Demonstration { today: Some(day) } => Clock::set_to(day),
@@ -183,11 +184,15 @@ impl Desk {
         };
         let failures = keys.failures(name);
         let opened = keys.open(name, password, chrono::Utc::now());
-        if failures > 0 || opened.is_err() {
+        if opened.is_err() {
             keys.save(dir)?;
         }
         let key = opened?;
         let store = Store::open(dir, name, &key)?;
+        // keys.json is an open file; the journal's first entry is not.
+        if audit::genesis(store.reader())?.is_none_or(|genesis| genesis.demo != keys.demo) {
+            return Err(KeyError::Damaged("演示标记与建台记录不符").into());
+        }
         if let Ok(last) = DateTime::parse_from_rfc3339(store.last_at()) {
             clock.not_before(last.to_utc());
         }
@@ -204,6 +209,9 @@ impl Desk {
             policy_name,
         };
         desk.note_sign_in(failures)?;
+        if failures > 0 {
+            desk.keys.save(dir)?;
+        }
         Ok(desk)
     }
 
@@ -228,8 +236,18 @@ impl Desk {
                 "此事须两人办理：第二人不能与操作员是同一人。请另一位同事输入账户与密码。".into(),
             ));
         }
+        let failures = self.keys.failures(name);
         let session = self.recognise(name, password)?;
-        permit(&session, act).map_err(StoreError::from)?;
+        let refused = permit(&session, act).is_err();
+        if refused || failures > 0 {
+            // The door enters the refusal and gives it back.
+            let ask = Ask::to(if refused { act } else { Act::SignIn });
+            let result = format!("ok after {failures} failures");
+            self.store
+                .transact::<(), StoreError>(&session, &self.clock, ask, |_| {
+                    Ok(((), Mark::on("person", name).result(result)))
+                })?;
+        }
         Ok(session)
     }
 
@@ -389,6 +407,20 @@ impl Desk {
 /// Whether the folder holds a demonstration desk; `None` where it holds none.
 pub fn demonstration(dir: &Path) -> Option<bool> {
     Keys::load(dir).ok().map(|keys| keys.demo)
+}
+
+/// Other accounts of the machine have no business in a desk's folder: the recovery sheet, keys and
+/// papers lie there.
+fn keep_to_owner(dir: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
+            .map_err(|error| StoreError::File(dir.to_owned(), error))?;
+    }
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
 }
 
 fn check_name(name: &str) -> Result<(), DeskError> {

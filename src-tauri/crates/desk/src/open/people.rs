@@ -67,9 +67,11 @@ impl Desk {
     pub fn unlock_person(&mut self, name: &str) -> Result<(), DeskError> {
         let mut keys = self.keys.clone();
         self.require(Act::UnlockPerson)?;
+        let failures = keys.failures(name);
         keys.unlock(name)?;
         self.transact::<_, StoreError>(Ask::to(Act::UnlockPerson), |_| {
-            Ok(((), Mark::on("person", name)))
+            let result = format!("unlocked after {failures} failures");
+            Ok(((), Mark::on("person", name).result(result)))
         })?;
         keys.save(self.store.dir())?;
         self.keys = keys;
