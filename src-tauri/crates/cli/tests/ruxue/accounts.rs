@@ -40,6 +40,31 @@ fn failures_are_entered_although_the_desk_was_busy() {
 }
 
 #[test]
+fn an_open_desk_forgets_nobodys_failures() {
+    let stage = Stage::demo();
+    let mut desk = ruxue_desk::Desk::open(&stage.desk(), "sysadmin", PASSWORD, None).unwrap();
+    for _ in 0..5 {
+        stage
+            .run_with("clerk", WRONG, &["check"])
+            .refuses(1, "五次");
+    }
+    desk.add_person("新来的", PASSWORD, None, None).unwrap();
+    drop(desk);
+    stage.said("clerk", "check").refuses(1, "已锁定");
+}
+
+#[test]
+fn guesses_at_one_time_are_all_counted() {
+    let stage = Stage::demo();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| stage.run_with("clerk", WRONG, &["check"]));
+        }
+    });
+    stage.said("clerk", "check").refuses(1, "已锁定");
+}
+
+#[test]
 fn the_second_persons_failures_are_entered_too() {
     let stage = Stage::with_sample();
     let freeze = |second: &str| {

@@ -15,7 +15,10 @@ use std::path::PathBuf;
 pub fn recovery_sheet(desk: &Desk, code: &RecoveryCode) -> Result<PathBuf, IssueError> {
     let Ok(fonts) = fonts::load() else {
         let path = desk.dir().join("recovery.txt");
-        let text = format!("第一半（甲信封）：{}\n第二半（乙信封）：{}\n", code.first, code.second);
+        let text = format!(
+            "第一半（甲信封）：{}\n第二半（乙信封）：{}\n",
+            code.first, code.second
+        );
         write_file(&path, text.as_bytes())?;
         return Ok(path);
     };
