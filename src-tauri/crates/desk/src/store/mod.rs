@@ -8,6 +8,7 @@ pub mod audit;
 pub mod ceremony;
 pub mod child;
 pub mod counts;
+mod connect;
 mod door;
 pub mod import;
 pub mod intake;
@@ -19,6 +20,7 @@ pub mod placement;
 pub mod tables;
 pub mod verdict;
 
+pub(crate) use connect::random;
 pub use door::{Ask, Mark, Reader, Store, Tx};
 
 use crate::access::Refused;
