@@ -1,6 +1,7 @@
 #!/bin/sh
 # Copies the fonts of the papers and of the window into assets/fonts/ from the Debian packages
-# fonts-noto-cjk and fonts-hanazono, each checked against its pinned digest. Can be repeated.
+# fonts-noto-cjk and fonts-hanazono, each checked against its pinned digest (Debian 12). Can be
+# repeated. A packaged build wants --check, which takes the pinned files alone.
 #
 #   scripts/fonts.sh            copies what is missing or different
 #   scripts/fonts.sh --check    copies nothing; fails where something is missing or different
@@ -61,9 +62,10 @@ echo "$fonts" | while read -r want file package; do
         continue
     fi
     if [ "$(digest "$found")" != "$want" ]; then
-        echo "系统里的字体 $found 与登记的摘要不符（软件包 $package 的版本不同），没有复制；请核对后更新 scripts/fonts.sh 里的摘要。" >&2
-        echo bad
-        continue
+        # Another release of the distribution ships another build: good to work with (coverage is
+        # checked before each page), but the pages are not those of the golden tests.
+        echo "提示：系统里的字体 $found 与登记的摘要不符（软件包 $package 的版本不同），照用；印出的页面与基准页不会逐字节相同。" >&2
+        cmp -s "$found" "$target/$file" && continue
     fi
     cp "$found" "$target/$file.part"
     mv "$target/$file.part" "$target/$file"

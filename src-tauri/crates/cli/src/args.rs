@@ -433,6 +433,7 @@ pub fn explain(error: &clap::Error) -> ExitCode {
             )
         }
         ErrorKind::ValueValidation => format!("{arg} 的值「{value}」写法不对。"),
+        ErrorKind::ArgumentConflict if arg.is_empty() => "命令后面有多余的内容。".into(),
         ErrorKind::ArgumentConflict => format!("{arg} 不能与其他选项同时使用，或重复给出。"),
         _ => "命令行写法不对。".into(),
     };

@@ -42,8 +42,9 @@ pub fn template(what: &TemplateArgs) -> Result<(), Failure> {
         .unwrap_or_else(|| PathBuf::from(format!("{}.xlsx", template.name())));
     std::fs::write(&out, bytes).map_err(|error| {
         Failure::Refused(format!(
-            "无法写入 {}：{error}。请检查路径与权限。",
-            out.display()
+            "无法写入 {}：{}。请检查路径与权限。",
+            out.display(),
+            ruxue_desk::store::disk_says(&error)
         ))
     })?;
     say!("空白模板（{}）已写入 {}。", template.title(), out.display());

@@ -133,6 +133,13 @@ pub fn report(args: &Args, what: &ReportArgs) -> Result<(), Failure> {
             what.kind
         )));
     }
+    let ending = what.out.extension().unwrap_or_default();
+    if !ending.eq_ignore_ascii_case("pdf") {
+        return Err(Failure::Usage(format!(
+            "合规报告是 PDF：--out {} 的文件名须以 .pdf 结尾。",
+            what.out.display()
+        )));
+    }
     let mut desk = signin::open(args, Role::Centre)?;
     let stopped = issue::compliance(&mut desk, &fonts::load()?, &what.out)?;
     say(args, std::slice::from_ref(&what.out), 1);

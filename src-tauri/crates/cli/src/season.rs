@@ -5,9 +5,7 @@ use crate::failure::Failure;
 use crate::out::say;
 use crate::progress::Bar;
 use crate::signin::{self, DEMO_PASSWORD};
-use ruxue_desk::Desk;
 use ruxue_desk::ceremony::Entropy;
-use ruxue_desk::issue;
 use ruxue_desk::sample::{self, Format, Request};
 use ruxue_desk::season::{self, SeasonOrder};
 
@@ -54,9 +52,7 @@ pub fn run(args: &Args, what: &SeasonArgs) -> Result<(), Failure> {
         }
     })?;
     drop(bar);
-    if let Some(code) = &done.recovery {
-        let desk = Desk::open(&dir, "sysadmin", password, None)?;
-        let sheet = issue::recovery_sheet(&desk, code)?;
+    if let Some(sheet) = &done.recovery {
         say!(
             "演示工作台已建立：{}；恢复单 {}。",
             dir.display(),

@@ -1,10 +1,12 @@
 //! `desk check`: what was looked at, and whether it is in order.
 
 use crate::access::Act;
+use crate::ceremony::{ceremonies_dir, read_folder};
 use crate::journal::hex;
 use crate::open::{Desk, DeskError};
 use crate::pack;
 use crate::store::{StoreError, audit, ceremony, verdict};
+use ruxue_lottery::verify;
 use sha2::{Digest, Sha256};
 
 /// One thing looked at.
@@ -80,15 +82,17 @@ fn policy(desk: &Desk) -> Result<Look, DeskError> {
     })
 }
 
+/// Each ceremony's files against the desk's own record, then as any outsider would check them.
 fn ceremonies(desk: &Desk) -> Result<Vec<Look>, StoreError> {
     let digest = |path: &std::path::Path| {
         std::fs::read(path)
             .ok()
             .map(|bytes| hex(&Sha256::digest(bytes)))
     };
+    let parent = ceremonies_dir(desk.dir());
     let mut looks = Vec::new();
     for held in ceremony::all(desk.reader())? {
-        let dir = desk.dir().join("ceremonies").join(&held.number);
+        let dir = parent.join(&held.number);
         let expected = [
             ("freeze.txt", Some(&held.freeze)),
             ("seed.txt", held.seed.as_ref()),
@@ -101,16 +105,26 @@ fn ceremonies(desk: &Desk) -> Result<Vec<Look>, StoreError> {
             })
             .map(|(name, _)| *name)
             .collect();
-        looks.push(if wrong.is_empty() {
-            look(true, format!("派位 {}：文件与记录相符。", held.number))
-        } else {
-            look(
+        if !wrong.is_empty() {
+            looks.push(look(
                 false,
                 format!(
                     "派位 {}：{} 缺失或被改动。请用公证处或光盘留存的副本恢复该文件夹，不要重新派位。",
                     held.number,
                     wrong.join("、")
                 ),
+            ));
+            continue;
+        }
+        let folder = read_folder(&dir)?;
+        let report = verify(std::slice::from_ref(&folder), None);
+        let failed: Vec<&str> = report.failures().map(|one| one.sentence.as_str()).collect();
+        looks.push(if failed.is_empty() {
+            look(true, format!("派位 {}：文件与记录相符。", held.number))
+        } else {
+            look(
+                false,
+                format!("派位 {}：{}", held.number, failed.join("；")),
             )
         });
     }

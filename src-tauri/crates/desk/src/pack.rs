@@ -24,7 +24,7 @@ pub enum PackError {
     #[error("政策包有错：\n{0}")]
     Broken(String),
     /// A file could not be read.
-    #[error("无法读取政策包 {0}：{1}。请核对路径。")]
+    #[error("无法读取政策包 {0}：{said}。请核对路径。", said = crate::store::disk_says(.1))]
     File(String, std::io::Error),
 }
 

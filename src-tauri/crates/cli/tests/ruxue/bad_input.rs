@@ -18,7 +18,7 @@ fn changed(row: usize, header: &str, text: &str) -> String {
 }
 
 /// The cells of one line; quotes stay where they are.
-fn split(line: &str) -> Vec<String> {
+pub fn split(line: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
     for c in line.chars() {

@@ -79,6 +79,77 @@ impl Stage {
         stage
     }
 
+    /// A desk for real work: `it`, `sec`, `c1`, `c2`, `k1`, `a1`, and the sample district.
+    pub fn at_work() -> Stage {
+        let stage = Stage {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        let create = "desk create --office 110105 --policy chaoyang-2021";
+        stage.said("it", create).good();
+        for (name, role) in [
+            ("sec", "secadmin"),
+            ("c1", "centre"),
+            ("c2", "centre"),
+            ("k1", "clerk"),
+            ("a1", "auditor"),
+        ] {
+            stage.said("it", &format!("user add {name}")).good();
+            let giver = if name == "sec" { "it" } else { "sec" };
+            stage
+                .said(giver, &format!("user role {name} {role}"))
+                .good();
+        }
+        stage.import_sample("c1", "k1");
+        stage
+    }
+
+    /// A demonstration desk with the sample district.
+    pub fn with_sample() -> Stage {
+        let stage = Stage::demo();
+        stage.import_sample("centre", "clerk");
+        stage
+    }
+
+    fn import_sample(&self, centre: &str, clerk: &str) {
+        let dir = self.sample("");
+        for (user, kind) in [
+            (centre, "schools"),
+            (centre, "catchments"),
+            (centre, "primary-zones"),
+            (centre, "seat-records"),
+            (clerk, "applicants"),
+            (clerk, "choices"),
+            (centre, "joint-review"),
+        ] {
+            let file = dir.join(format!("{kind}.csv")).display().to_string();
+            self.run(user, &["import", kind, &file]).good();
+        }
+    }
+
+    /// The sample district of 200 children, seed 7; `more` are further options.
+    pub fn sample(&self, more: &str) -> PathBuf {
+        let dir = self.path(&format!("district{more}"));
+        let out = dir.display().to_string();
+        let mut words = vec!["sample", "--children", "200", "--seed", "7", "--out", &out];
+        words.extend(more.split_whitespace());
+        plain(&words).good();
+        dir
+    }
+
+    /// [`Stage::run`] on words parted by blanks.
+    pub fn said(&self, user: &str, words: &str) -> Ran {
+        self.run(user, &words.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// The same desk in another folder.
+    pub fn copy(&self) -> Stage {
+        let stage = Stage {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        copy_folder(&self.desk(), &stage.desk());
+        stage
+    }
+
     pub fn desk(&self) -> PathBuf {
         self.dir.path().join("desk")
     }
@@ -105,6 +176,7 @@ impl Stage {
             .args(["--user", user])
             .env("RUXUE_PASSWORD", password)
             .env("RUXUE_PASSWORD2", password)
+            .env("RUXUE_NEW_PASSWORD", password)
             .output()
             .unwrap();
         Ran::of(&output)
@@ -160,4 +232,16 @@ pub fn root() -> PathBuf {
         .nth(3)
         .unwrap()
         .to_owned()
+}
+
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().flatten() {
+        let place = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &place);
+        } else {
+            std::fs::copy(entry.path(), place).unwrap();
+        }
+    }
 }

@@ -64,6 +64,7 @@ fn aside_path(parent: &Path, name: &str, aside: u32) -> PathBuf {
 fn sync_folder(folder: Option<&Path>) -> std::io::Result<()> {
     match folder {
         // Windows gives no handle to a folder; there the rename itself is journalled.
+        Some(folder) if folder.as_os_str().is_empty() => sync_folder(Some(Path::new("."))),
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
         _ => Ok(()),
     }

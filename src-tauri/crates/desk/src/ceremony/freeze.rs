@@ -14,6 +14,9 @@ use ruxue_lottery::{
 use ruxue_rules::Level;
 use serde_json::json;
 
+/// Digits that a person can read out and another type: 20 are asked for.
+const MOST_DIGITS: u32 = 1000;
+
 /// What is to be frozen.
 pub struct FreezeOrder<'a> {
     /// 学段.
@@ -52,6 +55,12 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
     let act = act_of(order.mode, Act::Freeze);
     desk.require(act)?;
     desk.require_clock()?;
+    if let Some(slot) = order.slots.iter().find(|slot| slot.count > MOST_DIGITS) {
+        return Err(DrawError::Refused(format!(
+            "读数人「{}」的 {} 位数字读不出来：每份至多 {MOST_DIGITS} 位，请改少。",
+            slot.label, slot.count
+        )));
+    }
     if *order.entropy != Entropy::System && !desk.is_demo() {
         return Err(DrawError::Refused(
             "只有演示工作台可以用种子代替随机源。".into(),

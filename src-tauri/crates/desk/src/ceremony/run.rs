@@ -52,6 +52,13 @@ pub fn run(
 ) -> Result<Drawn, DrawError> {
     let act = act_of(number.mode(), Act::ReadOut);
     let (mut row, stage) = open_row(desk, number, act, second)?;
+    let closed = |name| stage.folder.get(name).is_some();
+    if row.state == "frozen" && closed(file::CLOSE) && !closed(file::SEED) {
+        return Err(DrawError::Refused(format!(
+            "场次 {number} 的中止已写入 close.txt，而没有记完，不能再派位。\
+             请以 close.txt 所记的原因与数字再次中止（draw abort {number}）。"
+        )));
+    }
     let seed = take_seed(&stage, &row, digits)?;
     let seed_digest = Digest::of(&seed).to_string();
     if row.state == "frozen" {

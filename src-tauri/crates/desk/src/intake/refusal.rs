@@ -12,7 +12,7 @@ pub enum FileRefused {
         why: String,
     },
     /// There is nothing in it.
-    #[error("文件 {0} 是空的")]
+    #[error("文件 {0} 是空的。请确认选对了文件，或在原程序中重新导出")]
     Empty(String),
     /// Larger than any table of a season.
     #[error("文件 {file} 有 {megabytes} MB，超过 {most} MB 的上限。请拆成几个文件分别导入")]

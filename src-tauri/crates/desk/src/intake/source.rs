@@ -74,6 +74,11 @@ impl Source {
         match &self.content {
             Content::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes.as_slice()))),
             Content::Path(path) => {
+                let about = std::fs::metadata(path).map_err(|why| self.unreadable(&why))?;
+                if !about.is_file() {
+                    // A pipe or a device would be waited for, a folder has no end.
+                    return Err(self.unreadable(&io::ErrorKind::IsADirectory.into()));
+                }
                 let file = File::open(path).map_err(|why| self.unreadable(&why))?;
                 Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
             }
@@ -182,8 +187,8 @@ impl Source {
         let why = match why.kind() {
             io::ErrorKind::NotFound => "文件不存在".to_owned(),
             io::ErrorKind::PermissionDenied => "没有读取权限".to_owned(),
-            io::ErrorKind::IsADirectory => "这是一个文件夹".to_owned(),
-            _ => why.to_string(),
+            io::ErrorKind::IsADirectory => "这不是文件，而是文件夹、管道或设备".to_owned(),
+            _ => crate::store::disk_says(why),
         };
         FileRefused::Unreadable {
             file: self.name.clone(),

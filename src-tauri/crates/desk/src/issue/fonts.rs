@@ -15,7 +15,7 @@ pub enum FontsError {
         file: &'static str,
     },
     /// A file cannot be read.
-    #[error("无法读取字体 {0}：{1}。请检查文件与权限，或运行 make setup 重新取得。")]
+    #[error("无法读取字体 {path}：{said}。请检查文件与权限，或运行 make setup 重新取得。", path = .0.display(), said = crate::store::disk_says(.1))]
     Unreadable(PathBuf, std::io::Error),
     /// A file is not the font that it should be.
     #[error(transparent)]

@@ -7,17 +7,27 @@ use crate::store::keys::RecoveryCode;
 use ruxue_papers::{RecoverySheet, recovery};
 use std::path::PathBuf;
 
-/// Writes `recovery.pdf` into the desk's folder, to be printed and then deleted.
+/// Writes `recovery.pdf` into the desk's folder, to be printed and then deleted; where no fonts
+/// are installed, the code as text in `recovery.txt`, since it is shown only this once.
 ///
 /// # Errors
-/// What fonts and disk say.
+/// What the PDF and the disk say.
 pub fn recovery_sheet(desk: &Desk, code: &RecoveryCode) -> Result<PathBuf, IssueError> {
+    let Ok(fonts) = fonts::load() else {
+        let path = desk.dir().join("recovery.txt");
+        let text = format!(
+            "第一半（甲信封）：{}\n第二半（乙信封）：{}\n",
+            code.first, code.second
+        );
+        write_file(&path, text.as_bytes())?;
+        return Ok(path);
+    };
     let sheet = RecoverySheet {
         office: desk.session().office.clone(),
         first: code.first.clone(),
         second: code.second.clone(),
     };
-    let volume = recovery(&fonts::load()?, &imprint(desk), &sheet)?;
+    let volume = recovery(&fonts, &imprint(desk), &sheet)?;
     let path = desk.dir().join("recovery.pdf");
     write_file(&path, &volume.pdf)?;
     Ok(path)

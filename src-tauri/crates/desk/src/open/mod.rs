@@ -108,6 +108,7 @@ impl Desk {
             let path = dir.join(folder);
             std::fs::create_dir_all(&path).map_err(|error| StoreError::File(path, error))?;
         }
+        keep_to_owner(dir)?;
         let demo = matches!(new.purpose, Purpose::Demonstration { .. });
         let clock = match new.purpose {
             Purpose::Demonstration { today: Some(day) } => Clock::set_to(day),
@@ -171,9 +172,9 @@ impl Desk {
         password: &str,
         today: Option<NaiveDate>,
     ) -> Result<Desk, DeskError> {
-        let mut keys = Keys::load(dir)?;
+        let demo = Keys::load(dir)?.demo;
         let clock = match today {
-            Some(_) if !keys.demo => {
+            Some(_) if !demo => {
                 return Err(DeskError::Invalid(
                     "只有演示工作台可以设定日期（--today）。".into(),
                 ));
@@ -181,13 +182,12 @@ impl Desk {
             Some(day) => Clock::set_to(day),
             None => Clock::machine(),
         };
-        let failures = keys.failures(name);
-        let opened = keys.open(name, password, chrono::Utc::now());
-        if failures > 0 || opened.is_err() {
-            keys.save(dir)?;
-        }
-        let key = opened?;
+        let (keys, key, failures) = try_password(dir, name, password)?;
         let store = Store::open(dir, name, &key)?;
+        // keys.json is an open file; the journal's first entry is not.
+        if audit::genesis(store.reader())?.is_none_or(|genesis| genesis.demo != keys.demo) {
+            return Err(KeyError::Damaged("演示标记与建台记录不符").into());
+        }
         if let Ok(last) = DateTime::parse_from_rfc3339(store.last_at()) {
             clock.not_before(last.to_utc());
         }
@@ -204,6 +204,7 @@ impl Desk {
             policy_name,
         };
         desk.note_sign_in(failures)?;
+        desk.forget_failures(name, failures)?;
         Ok(desk)
     }
 
@@ -212,10 +213,10 @@ impl Desk {
     /// # Errors
     /// A wrong password or a locked account; then nobody else is signed in than before.
     pub fn switch_to(&mut self, name: &str, password: &str) -> Result<(), DeskError> {
-        let failures = self.keys.failures(name);
-        let session = self.recognise(name, password)?;
+        let (session, failures) = self.recognise(name, password)?;
         self.session = session;
-        self.note_sign_in(failures)
+        self.note_sign_in(failures)?;
+        self.forget_failures(name, failures)
     }
 
     /// Checks a second person's password, for acts that need four eyes.
@@ -228,19 +229,37 @@ impl Desk {
                 "此事须两人办理：第二人不能与操作员是同一人。请另一位同事输入账户与密码。".into(),
             ));
         }
-        let session = self.recognise(name, password)?;
-        permit(&session, act).map_err(StoreError::from)?;
+        let (session, failures) = self.recognise(name, password)?;
+        let refused = permit(&session, act).is_err();
+        if refused || failures > 0 {
+            // The door enters the refusal and gives it back.
+            let ask = Ask::to(if refused { act } else { Act::SignIn });
+            let result = format!("ok after {failures} failures");
+            self.store
+                .transact::<(), StoreError>(&session, &self.clock, ask, |_| {
+                    Ok(((), Mark::on("person", name).result(result)))
+                })?;
+        }
+        self.forget_failures(name, failures)?;
         Ok(session)
     }
 
-    fn recognise(&mut self, name: &str, password: &str) -> Result<Session, DeskError> {
-        let failures = self.keys.failures(name);
-        let opened = self.keys.open(name, password, chrono::Utc::now());
-        if failures > 0 || opened.is_err() {
+    fn recognise(&mut self, name: &str, password: &str) -> Result<(Session, u32), DeskError> {
+        let (keys, _, failures) = try_password(self.store.dir(), name, password)?;
+        self.keys = keys;
+        let session = person::find(self.store.reader(), name)?.ok_or(KeyError::Wrong)?;
+        Ok((session, failures))
+    }
+
+    /// Failures are counted until they stand in the journal.
+    fn forget_failures(&mut self, name: &str, failures: u32) -> Result<(), DeskError> {
+        if failures > 0 {
+            let _held = Keys::hold(self.store.dir())?;
+            self.keys = Keys::load(self.store.dir())?;
+            self.keys.clear_failures(name);
             self.keys.save(self.store.dir())?;
         }
-        opened?;
-        Ok(person::find(self.store.reader(), name)?.ok_or(KeyError::Wrong)?)
+        Ok(())
     }
 
     fn note_sign_in(&mut self, failures: u32) -> Result<(), DeskError> {
@@ -389,6 +408,39 @@ impl Desk {
 /// Whether the folder holds a demonstration desk; `None` where it holds none.
 pub fn demonstration(dir: &Path) -> Option<bool> {
     Keys::load(dir).ok().map(|keys| keys.demo)
+}
+
+/// Tries a password: the keys as they stand, the desk's key, and the failures before. A failure is
+/// counted on the disk before anyone hears of it.
+fn try_password(
+    dir: &Path,
+    name: &str,
+    password: &str,
+) -> Result<(Keys, DeskKey, u32), StoreError> {
+    let _held = Keys::hold(dir)?;
+    let mut keys = Keys::load(dir)?;
+    let failures = keys.failures(name);
+    match keys.open(name, password, chrono::Utc::now()) {
+        Ok(key) => Ok((keys, key, failures)),
+        Err(error) => {
+            keys.save(dir)?;
+            Err(error)
+        }
+    }
+}
+
+/// Other accounts of the machine have no business in a desk's folder: the recovery sheet, keys and
+/// papers lie there.
+fn keep_to_owner(dir: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
+            .map_err(|error| StoreError::File(dir.to_owned(), error))?;
+    }
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
 }
 
 fn check_name(name: &str) -> Result<(), DeskError> {

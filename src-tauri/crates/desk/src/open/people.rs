@@ -2,7 +2,7 @@
 
 use super::{Desk, DeskError, check_name, check_office};
 use crate::access::{Act, Role, Session};
-use crate::store::keys::KeyError;
+use crate::store::keys::{KeyError, Keys};
 use crate::store::{Ask, Mark, StoreError, person};
 use serde_json::json;
 
@@ -22,7 +22,8 @@ impl Desk {
         check_name(name)?;
         let office = office.unwrap_or(&self.session.office).to_owned();
         check_office(&office)?;
-        let mut keys = self.keys.clone();
+        let _held = Keys::hold(self.store.dir())?;
+        let mut keys = Keys::load(self.store.dir())?;
         keys.add(name, password, &self.key)?;
         self.transact::<_, StoreError>(Ask::to(Act::AddPerson), |tx| {
             person::add(tx, name, &office, school)?;
@@ -65,11 +66,14 @@ impl Desk {
     /// # Errors
     /// Where there is no such account, or the person signed in may not.
     pub fn unlock_person(&mut self, name: &str) -> Result<(), DeskError> {
-        let mut keys = self.keys.clone();
+        let _held = Keys::hold(self.store.dir())?;
+        let mut keys = Keys::load(self.store.dir())?;
         self.require(Act::UnlockPerson)?;
+        let failures = keys.failures(name);
         keys.unlock(name)?;
         self.transact::<_, StoreError>(Ask::to(Act::UnlockPerson), |_| {
-            Ok(((), Mark::on("person", name)))
+            let result = format!("unlocked after {failures} failures");
+            Ok(((), Mark::on("person", name).result(result)))
         })?;
         keys.save(self.store.dir())?;
         self.keys = keys;
@@ -82,7 +86,8 @@ impl Desk {
     /// Where the new one is weak.
     pub fn change_password(&mut self, password: &str) -> Result<(), DeskError> {
         let name = self.session.name.clone();
-        let mut keys = self.keys.clone();
+        let _held = Keys::hold(self.store.dir())?;
+        let mut keys = Keys::load(self.store.dir())?;
         keys.change(&name, password, &self.key)?;
         self.transact::<_, StoreError>(Ask::to(Act::ChangePassword), |_| {
             Ok(((), Mark::on("person", name.as_str())))

@@ -266,7 +266,11 @@ impl District {
         let laid = (0..estates)
             .map(|e| Estate {
                 name: format!("{}{}", OFFICES[office].name, words[e % words.len()]),
-                unlisted: format!("{}{}公寓", OFFICES[office].name, UNLISTED[e % UNLISTED.len()]),
+                unlisted: format!(
+                    "{}{}公寓",
+                    OFFICES[office].name,
+                    UNLISTED[e % UNLISTED.len()]
+                ),
                 primary: primary_cover(own, e),
                 earlier: (e == 6).then(|| Cover::whole(vec![own.primary[0]])),
                 junior: junior_cover(own, upper, e, &mut dice),

@@ -90,7 +90,7 @@ pub enum SampleError {
         path: PathBuf,
     },
     /// The folder or a file could not be written.
-    #[error("无法写入 {}：{source}；请检查磁盘空间和写入权限", path.display())]
+    #[error("无法写入 {}：{}；请检查磁盘空间和写入权限", path.display(), crate::store::disk_says(source))]
     Write {
         /// The file or folder.
         path: PathBuf,

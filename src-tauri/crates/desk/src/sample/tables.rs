@@ -1,11 +1,11 @@
 //! The tables about the district: schools, catchments, zones, filings.
 
 use super::SampleError;
-use ruxue_rules::OFFICES;
 use super::district::{District, Level, School, SchoolKind, zone_code};
 use super::estate::Cover;
 use super::plan::Plan;
 use super::sheet::Sheet;
+use ruxue_rules::OFFICES;
 
 pub(super) const SCHOOLS: [&str; 18] = [
     "学校代码",

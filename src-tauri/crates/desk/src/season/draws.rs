@@ -49,7 +49,9 @@ impl Season<'_> {
     /// Holds every ceremony that the season needs, with placement before and after each.
     pub(super) fn hold_all(&mut self) -> Result<(), SeasonError> {
         self.finish_open()?;
-        let mut rehearsed = false;
+        let mut rehearsed = ceremony::all(self.desk.reader())?
+            .iter()
+            .any(|row| row.mode == Mode::Rehearsal.word());
         for (level, kinds, event) in CEREMONIES {
             self.step("centre", event, Edge::First)?;
             (self.watch)("安排入学", 0, 1);

@@ -87,8 +87,8 @@ pub struct SeasonDone {
     pub figures: Figures,
     /// The files that were imported.
     pub imported: Vec<Imported>,
-    /// The recovery code of a desk that was made.
-    pub recovery: Option<RecoveryCode>,
+    /// The recovery sheet of a desk that was made.
+    pub recovery: Option<PathBuf>,
     /// The folder of the papers, `DESK/out`.
     pub out: PathBuf,
 }
@@ -104,7 +104,11 @@ pub type Watch<'w> = &'w (dyn Fn(&str, u64, u64) + Sync);
 pub fn run(order: &SeasonOrder<'_>, watch: Watch<'_>) -> Result<SeasonDone, SeasonError> {
     let files = files(order.from)?;
     let fonts = fonts::load().map_err(IssueError::from)?;
-    let (desk, recovery) = open(order)?;
+    let (desk, code) = open(order)?;
+    // At once: whatever stops the season later, the code was written down.
+    let recovery = code
+        .map(|code| issue::recovery_sheet(&desk, &code))
+        .transpose()?;
     let mut season = Season {
         desk,
         order,

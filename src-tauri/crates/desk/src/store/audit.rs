@@ -1,7 +1,7 @@
 //! The journal's rows, for reading and verifying.
 
 use super::{Reader, StoreError};
-use crate::journal::{Head, Walk};
+use crate::journal::{Entry, Genesis, Head, Walk};
 
 /// One stored entry.
 #[derive(Debug, Clone)]
@@ -30,6 +30,18 @@ pub fn page(reader: Reader<'_>, after: i64, limit: i64) -> Result<Vec<Stored>, S
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What the first entry says of the desk.
+///
+/// # Errors
+/// What the disk says.
+pub fn genesis(reader: Reader<'_>) -> Result<Option<Genesis>, StoreError> {
+    let first = page(reader, 0, 1)?.into_iter().next();
+    let entry: Option<Entry> = first
+        .map(|stored| serde_json::from_str(&stored.entry))
+        .transpose()?;
+    Ok(entry.and_then(|entry| entry.genesis))
 }
 
 /// What verifying the whole chain found.

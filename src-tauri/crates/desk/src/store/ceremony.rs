@@ -139,8 +139,9 @@ pub fn batches(reader: Reader<'_>, number: &str) -> Result<Vec<Batch>, StoreErro
         })?
         .collect::<Result<_, _>>()?;
     for batch in &mut batches {
-        let rows =
-            seats.query_map(params![number, batch.batch], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = seats.query_map(params![number, batch.batch], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         batch.seats = rows.collect::<Result<_, _>>()?;
     }
     Ok(batches)
@@ -172,7 +173,8 @@ pub fn put_results(tx: &Tx<'_>, number: &str, rows: &[DrawResult]) -> Result<(),
     )?;
     for r in rows {
         statement.execute(params![
-            number, r.batch, r.index, r.receipt, r.ticket, r.rank, r.outcome, r.school, r.choice, r.reason
+            number, r.batch, r.index, r.receipt, r.ticket, r.rank, r.outcome, r.school, r.choice,
+            r.reason
         ])?;
     }
     Ok(())
@@ -270,10 +272,15 @@ pub fn put_birth_decisions(tx: &Tx<'_>, decisions: &[BirthDecision]) -> Result<(
 /// # Errors
 /// What the disk says.
 pub fn birth_decisions(reader: Reader<'_>) -> Result<Vec<BirthDecision>, StoreError> {
-    let mut statement =
-        reader.sql().prepare_cached("SELECT receipt, tier, reason FROM birth_decision ORDER BY receipt")?;
+    let mut statement = reader
+        .sql()
+        .prepare_cached("SELECT receipt, tier, reason FROM birth_decision ORDER BY receipt")?;
     let rows = statement.query_map([], |row| {
-        Ok(BirthDecision { receipt: row.get(0)?, tier: row.get(1)?, reason: row.get(2)? })
+        Ok(BirthDecision {
+            receipt: row.get(0)?,
+            tier: row.get(1)?,
+            reason: row.get(2)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

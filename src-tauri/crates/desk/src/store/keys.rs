@@ -1,7 +1,7 @@
 //! `keys.json`: the slots that hold the database key (spec/records.md, "Keys and people").
 
 use super::StoreError;
-use super::door::random;
+use super::connect::random;
 use crate::journal::{hex, unhex};
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -171,6 +171,30 @@ impl Keys {
         write().map_err(|error| StoreError::File(path.clone(), error))
     }
 
+    /// Takes `keys.json` for this process: what is read while the lock is held is not written over
+    /// by another, nor does another guess meanwhile. Let go by dropping it.
+    pub(crate) fn hold(dir: &Path) -> Result<std::fs::File, StoreError> {
+        let path = dir.join("keys.lock");
+        let take = || {
+            let file = std::fs::File::options()
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(&path)?;
+            file.lock()?;
+            Ok(file)
+        };
+        take().map_err(|error| StoreError::File(path.clone(), error))
+    }
+
+    /// Forgets a person's failures: they are in the journal now.
+    pub(crate) fn clear_failures(&mut self, name: &str) {
+        if let Some(slot) = self.person(name) {
+            slot.failures = 0;
+            slot.locked_until = None;
+        }
+    }
+
     /// Adds a slot for a person.
     pub(crate) fn add(
         &mut self,
@@ -202,11 +226,10 @@ impl Keys {
 
     /// Lifts a lock.
     pub(crate) fn unlock(&mut self, name: &str) -> Result<(), StoreError> {
-        let slot = self
-            .person(name)
-            .ok_or_else(|| KeyError::Unknown(name.into()))?;
-        slot.failures = 0;
-        slot.locked_until = None;
+        if !self.knows(name) {
+            return Err(KeyError::Unknown(name.into()).into());
+        }
+        self.clear_failures(name);
         Ok(())
     }
 

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod ceremony;
 pub mod child;
 pub mod counts;
+mod connect;
 mod door;
 pub mod import;
 pub mod intake;
@@ -19,6 +20,7 @@ pub mod placement;
 pub mod tables;
 pub mod verdict;
 
+pub(crate) use connect::random;
 pub use door::{Ask, Mark, Reader, Store, Tx};
 
 use crate::access::Refused;
@@ -57,7 +59,7 @@ pub enum StoreError {
     #[error("{}", sqlite_sentence(.0))]
     Sqlite(#[from] rusqlite::Error),
     /// A file of the desk could not be read or written.
-    #[error("无法读写 {path}：{source}。请检查磁盘、权限与介质后重试；已保存的内容没有丢失。", path = .0.display(), source = .1)]
+    #[error("无法读写 {path}：{source}。请检查磁盘、权限与介质后重试；已保存的内容没有丢失。", path = .0.display(), source = disk_says(.1))]
     File(PathBuf, std::io::Error),
     /// Another process sits at the desk.
     #[error("工作台正在被使用（{0}）。请先在那一处退出，再打开。")]
@@ -95,6 +97,29 @@ pub enum StoreError {
     /// A record could not be written as JSON.
     #[error("记录无法写成规范形式：{0}")]
     Json(#[from] serde_json::Error),
+}
+
+/// What the system says of a file, in Chinese.
+pub fn disk_says(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let known = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "已有同名文件",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::IsADirectory => "这是一个文件夹",
+        ErrorKind::DirectoryNotEmpty => "文件夹不是空的",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => "磁盘已满",
+        ErrorKind::InvalidFilename => "文件名过长或含有不能用的字符",
+        _ => {
+            return match error.raw_os_error() {
+                Some(code) => format!("系统错误 {code}"),
+                None => error.to_string(),
+            };
+        }
+    };
+    known.to_owned()
 }
 
 fn sqlite_sentence(error: &rusqlite::Error) -> String {

@@ -58,7 +58,9 @@ pub fn of_kind(reader: Reader<'_>, kind: &str) -> Result<Vec<Paper>, StoreError>
 /// # Errors
 /// What the disk says.
 pub fn set_state(tx: &Tx<'_>, numbers: &[String], state: &str) -> Result<(), StoreError> {
-    let mut statement = tx.sql().prepare_cached("UPDATE paper SET state = ?2 WHERE number = ?1")?;
+    let mut statement = tx
+        .sql()
+        .prepare_cached("UPDATE paper SET state = ?2 WHERE number = ?1")?;
     for number in numbers {
         statement.execute([number.as_str(), state])?;
     }

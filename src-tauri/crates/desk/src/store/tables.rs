@@ -346,8 +346,9 @@ pub fn filings(reader: Reader<'_>) -> Result<Vec<Filing>, StoreError> {
 /// # Errors
 /// What the disk says.
 pub fn city_results(reader: Reader<'_>) -> Result<Vec<(String, String)>, StoreError> {
-    let mut statement =
-        reader.sql().prepare_cached("SELECT receipt, school FROM city_result ORDER BY receipt")?;
+    let mut statement = reader
+        .sql()
+        .prepare_cached("SELECT receipt, school FROM city_result ORDER BY receipt")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
