@@ -23,6 +23,7 @@ outside:
 	python3 tests/outside/compare_judge.py target/debug/ruxue --folder tests/fixtures/verdicts --expected tests/fixtures/verdicts/expected.jsonl
 	python3 tests/outside/compare_judge.py target/debug/ruxue --seeds 1,2
 	python3 tests/outside/compare_draw.py target/debug/ruxue --seeds 1 --vectors tests/fixtures/draw
+	python3 tests/outside/season.py --run target/debug/ruxue --children 300 --seeds 1,2
 
 bench: setup
 	bash scripts/bench.sh

@@ -1,3 +1,4 @@
 //! Integration tests of the whole house, one binary.
 
 mod tidy;
+mod window;

@@ -1,7 +1,7 @@
 /** What every screen knows: who sits here, where we are, what was done last. */
 import { reactive, readonly } from 'vue';
 
-import type { DeskState, Failure, Overview, Screen, Session } from './wire';
+import type { DeskState, Failure, Level, Outcome, Overview, Screen, Session } from './wire';
 import { CallFailed, call } from './wire';
 import { clock } from './words';
 
@@ -17,6 +17,8 @@ interface Sitting {
   said: string;
   saidAt: string;
   help: boolean;
+  /** Why data are shown in full, asked once a sitting; every showing is recorded with it. */
+  purpose: string;
   /** Between freeze and close on screen the desk does not lock itself. */
   ceremonyOpen: boolean;
 }
@@ -31,6 +33,7 @@ const sitting = reactive<Sitting>({
   said: '',
   saidAt: '',
   help: false,
+  purpose: '',
   ceremonyOpen: false,
 });
 
@@ -55,6 +58,20 @@ export function closeChild(): void {
   sitting.child = null;
 }
 
+/** What the list of children is narrowed to; it stays while one goes elsewhere and comes back. */
+export const childFilter = reactive<{ level: Level | ''; outcome: Outcome | ''; route: string; school: string }>({
+  level: '',
+  outcome: '',
+  route: '',
+  school: '',
+});
+
+/** Opens the list of children narrowed to just this. */
+export function showChildren(filter: Partial<typeof childFilter>): void {
+  Object.assign(childFilter, { level: '', outcome: '', route: '', school: '' }, filter);
+  searchFor('');
+}
+
 export function searchFor(text: string): void {
   sitting.search = text;
   go('children');
@@ -62,6 +79,10 @@ export function searchFor(text: string): void {
 
 export function showHelp(shown: boolean): void {
   sitting.help = shown;
+}
+
+export function keepPurpose(purpose: string): void {
+  sitting.purpose = purpose;
 }
 
 export function holdOpen(open: boolean): void {
@@ -80,6 +101,7 @@ export async function signIn(name: string, password: string): Promise<void> {
   const session = await call('sign_in', { name, password });
   sitting.session = session;
   sitting.screen = session.screens[0] ?? 'journal';
+  Object.assign(childFilter, { level: '', outcome: '', route: '', school: '' });
   sitting.child = null;
   sitting.search = '';
   say(`${session.name} 已登录`);
@@ -90,6 +112,7 @@ export async function lock(): Promise<void> {
   sitting.overview = null;
   sitting.child = null;
   sitting.said = '';
+  sitting.purpose = '';
   sitting.desk = await call('lock', null);
 }
 

@@ -547,7 +547,7 @@ excluded: Array<string>,
  */
 next: string, 
 /**
- * First 16 hex of the pack's digest.
+ * Number of the document, and the first 16 hex of the pack's digest.
  */
 policy: string, };
 
@@ -776,6 +776,10 @@ export type Preview = {
  * 报名
  */
 title: string, 
+/**
+ * How the file was read: CSV, UTF-8.
+ */
+format: string, 
 /**
  * Rows read.
  */

@@ -126,7 +126,17 @@ pub fn tell(findings: &[Finding]) {
         } else {
             "! 注意"
         };
-        say!("{weight} {}", finding.message);
+        say!("{weight} {}{}", finding.message, of(&finding.receipts));
+    }
+}
+
+/// The first children concerned: `（H1 H2 … 等 12 人）`.
+fn of(receipts: &[String]) -> String {
+    const SHOWN: usize = 8;
+    match receipts.len() {
+        0 => String::new(),
+        count if count <= SHOWN => format!("（{}）", receipts.join(" ")),
+        count => format!("（{} … 等 {count} 人）", receipts[..SHOWN].join(" ")),
     }
 }
 

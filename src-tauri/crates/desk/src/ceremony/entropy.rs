@@ -1,9 +1,8 @@
 //! Where nonces and generated digits come from.
 
 use super::DrawError;
-use crate::store::StoreError;
+use crate::store::random;
 use ruxue_lottery::{Digest, Nonce, Number};
-use std::path::PathBuf;
 
 /// The source of machine nonces and of digits that no witness gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +20,7 @@ impl Entropy {
     /// Where the system has no randomness.
     pub fn nonce(&self, number: Number) -> Result<Nonce, DrawError> {
         Ok(Nonce::new(match self {
-            Entropy::System => random()?,
+            Entropy::System => random::<32>()?,
             Entropy::Seeded(seed) => derived(seed, number, "nonce"),
         }))
     }
@@ -34,7 +33,7 @@ impl Entropy {
         let mut digits = String::new();
         for block in 0.. {
             let bytes = match self {
-                Entropy::System => random()?,
+                Entropy::System => random::<32>()?,
                 Entropy::Seeded(seed) => derived(seed, number, &format!("w{slot}/{block}")),
             };
             // 250 is the largest multiple of 10 that a byte holds: larger ones would favour 0 to 5.
@@ -51,15 +50,4 @@ impl Entropy {
 
 fn derived(seed: &str, number: Number, purpose: &str) -> [u8; 32] {
     Digest::of(format!("ruxue-season-seed/1\n{seed}\n{number}\n{purpose}").as_bytes()).0
-}
-
-fn random() -> Result<[u8; 32], StoreError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        StoreError::File(
-            PathBuf::from("系统随机源"),
-            std::io::Error::other(error.to_string()),
-        )
-    })?;
-    Ok(bytes)
 }

@@ -1,7 +1,7 @@
 //! `keys.json`: the slots that hold the database key (spec/records.md, "Keys and people").
 
 use super::StoreError;
-use super::door::random;
+use super::connect::random;
 use crate::journal::{hex, unhex};
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};

@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod ceremony;
 pub mod child;
+mod connect;
 pub mod counts;
 mod door;
 pub mod import;
@@ -19,6 +20,7 @@ pub mod placement;
 pub mod tables;
 pub mod verdict;
 
+pub(crate) use connect::random;
 pub use door::{Ask, Mark, Reader, Store, Tx};
 
 use crate::access::Refused;

@@ -3,12 +3,6 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::failure::Failure;
-use super::window::Turn;
-use crate::access::Act;
-use crate::clock::beijing;
-use crate::store::import;
-
 /// What a file dialog is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
@@ -69,6 +63,8 @@ pub struct PreviewAsk {
 pub struct Preview {
     /// 报名
     pub title: String,
+    /// How the file was read: CSV, UTF-8.
+    pub format: String,
     /// Rows read.
     pub rows: u32,
     /// Rows that would enter or change something.
@@ -193,59 +189,4 @@ pub struct ImportAsk {
 pub struct Done {
     /// 已撤回第 3 号导入，取出 120 行。
     pub sentence: String,
-}
-
-impl Turn<'_> {
-    pub(super) fn pick(&self, ask: PickAsk) -> Result<Option<Picked>, Failure> {
-        self.sitting().desk()?.require(Act::ImportChildren)?;
-        let Some(path) = self.host().pick(ask.purpose) else {
-            return Ok(None);
-        };
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned());
-        let name = name.unwrap_or_default();
-        let file = std::fs::metadata(&path).map_err(|error| {
-            Failure::invalid(
-                format!("读不了 {name}：{error}。"),
-                "请核对文件是否还在，再选一次。",
-            )
-        })?;
-        Ok(Some(Picked {
-            token: self.token_for(path),
-            name,
-            size: size(file.len()),
-        }))
-    }
-
-    pub(super) fn imports(&self, (): ()) -> Result<Vec<ImportRow>, Failure> {
-        let mut sitting = self.sitting();
-        let desk = sitting.desk()?;
-        desk.require(Act::ImportChildren)?;
-        let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-        let row = |one: import::Import| ImportRow {
-            number: count(one.number),
-            title: one.kind,
-            file: one.file_name,
-            at: beijing(&one.at),
-            by: one.actor,
-            taken: count(one.taken),
-            refused: count(one.refused),
-            withdrawn: one.withdrawn_at.is_some(),
-        };
-        Ok(import::all(desk.reader())?.into_iter().map(row).collect())
-    }
-}
-
-/// A file's size as people read it.
-fn size(bytes: u64) -> String {
-    match bytes {
-        0..=1023 => format!("{bytes} 字节"),
-        1024..=1_048_575 => format!("{} KB", bytes.div_ceil(1024)),
-        _ => format!(
-            "{}.{} MB",
-            bytes / 1_048_576,
-            bytes % 1_048_576 * 10 / 1_048_576
-        ),
-    }
 }

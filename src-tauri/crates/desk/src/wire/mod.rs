@@ -3,15 +3,20 @@
 //! Only this module serialises for the window. [`Window`] is one open window: the folder of its
 //! desk, who is signed in, and the files that were chosen; [`Window::call`] answers by name.
 
+mod ceremony_files;
+mod child_page;
 mod children;
+mod drawing;
 mod draws;
+mod fact_papers;
 mod failure;
 mod imports;
+mod intaking;
 mod journal;
 mod masking;
 mod overview;
 mod papers;
-mod pending;
+mod printing;
 mod session;
 mod sheet;
 mod table;

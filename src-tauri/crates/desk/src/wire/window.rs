@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::failure::{Failure, Progress};
 use super::imports::{Output, PickFor};
 use super::table;
+use crate::intake::Staged;
 use crate::open::Desk;
 use crate::register::Register;
 
@@ -41,6 +42,8 @@ pub struct Window {
 #[derive(Default)]
 pub(super) struct Sitting {
     pub(super) desk: Option<Desk>,
+    /// The file that was previewed last, under its token.
+    pub(super) staged: Option<(String, Staged)>,
     /// The register as last read, and the state of the desk it was read in.
     pub(super) register: Option<(String, Arc<Register>)>,
 }
@@ -69,7 +72,12 @@ impl Window {
     ///
     /// # Errors
     /// A [`Failure`]; nothing was changed unless its message says so.
-    pub fn call(&self, name: &str, body: &str, tell: &dyn Fn(Progress)) -> Result<String, Failure> {
+    pub fn call(
+        &self,
+        name: &str,
+        body: &str,
+        tell: &(dyn Fn(Progress) + Sync),
+    ) -> Result<String, Failure> {
         table::dispatch(&Turn { window: self, tell }, name, body)
     }
 }
@@ -77,7 +85,7 @@ impl Window {
 /// One call being answered.
 pub(super) struct Turn<'a> {
     window: &'a Window,
-    tell: &'a dyn Fn(Progress),
+    tell: &'a (dyn Fn(Progress) + Sync),
 }
 
 impl Turn<'_> {
@@ -103,9 +111,12 @@ impl Turn<'_> {
     }
 
     /// Says how far the work is.
-    #[allow(dead_code)] // until the long calls are here
-    pub(super) fn tell(&self, done: u32, total: u32) {
-        (self.tell)(Progress { done, total });
+    pub(super) fn tell(&self, done: usize, total: usize) {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        (self.tell)(Progress {
+            done: count(done),
+            total: count(total),
+        });
     }
 
     /// Keeps a path and gives the token that the page may hold.
@@ -129,7 +140,6 @@ impl Turn<'_> {
     }
 
     /// A written file as the page knows it.
-    #[allow(dead_code)] // until the papers are here
     pub(super) fn output(&self, desk: &Path, path: PathBuf, pages: u32) -> Output {
         let shown = path.strip_prefix(desk).unwrap_or(&path);
         let name = shown.display().to_string();

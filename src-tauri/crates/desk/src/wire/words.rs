@@ -1,34 +1,50 @@
-//! The policy pack's words for codes.
+//! The policy pack's words for codes and days.
 
 use chrono::NaiveDate;
+use ruxue_rules::pack::Event;
 use ruxue_rules::{Pack, Route};
 
-use super::overview::TimetableRow;
+use crate::ceremony::Kind;
+
+use super::overview::{TimetableRow, WindowState};
 
 /// 去向 in words.
-pub(super) fn route(_pack: &Pack, code: &str) -> String {
-    match Route::parse(code) {
-        Some(Route::Special) => "残疾优先就近".into(),
-        Some(Route::Direct) => "对口直升".into(),
-        Some(Route::Single) => "单校登记".into(),
-        Some(Route::Multi) => "多校划片".into(),
-        Some(Route::Pool) => "统筹派位".into(),
-        None => code.to_owned(),
-    }
+pub(super) fn route(pack: &Pack, code: &str) -> String {
+    let name = Route::parse(code).and_then(|route| pack.route(route));
+    name.map_or_else(|| code.to_owned(), |name| name.title.to_string())
 }
 
 /// A category in words.
-pub(super) fn category(_pack: &Pack, code: &str) -> String {
-    code.to_owned()
+pub(super) fn category(pack: &Pack, code: &str) -> String {
+    let found = pack.category(code);
+    found.map_or_else(
+        || code.to_owned(),
+        |category| format!("{code} {}", category.title),
+    )
 }
 
 /// Reason codes, joined by blanks, in words.
-pub(super) fn reasons(_pack: &Pack, codes: &str) -> String {
+pub(super) fn reasons(pack: &Pack, codes: &str) -> String {
+    let word = |code: &str| {
+        let found = pack.reasons().iter().find(|reason| *reason.code == *code);
+        let says = found.map_or(code, |reason| &reason.says);
+        says.trim_end_matches('。').to_owned()
+    };
     codes
         .split(' ')
         .filter(|code| !code.is_empty())
+        .map(word)
         .collect::<Vec<_>>()
         .join("；")
+}
+
+/// The place in the document, without the document's number, which the page says once.
+pub(super) fn clause(pack: &Pack, clause: &str) -> String {
+    clause
+        .strip_prefix(pack.document())
+        .unwrap_or(clause)
+        .trim()
+        .to_owned()
 }
 
 /// How an admission came about.
@@ -41,17 +57,63 @@ pub(super) fn how(code: &str) -> &'static str {
     }
 }
 
+/// A ceremony in words: 小学 民办、公办寄宿.
+pub(super) fn ceremony(level: &str, kinds: &str) -> String {
+    let word = |code| match Kind::from_code(code) {
+        Some(kind) => kind.text(),
+        None => code,
+    };
+    let kinds: Vec<_> = kinds.split(',').map(word).collect();
+    format!("{level} {}", kinds.join("、"))
+}
+
 /// The year of the season.
-pub(super) fn season(_pack: &Pack) -> u16 {
-    2021
+pub(super) fn season(pack: &Pack) -> u16 {
+    u16::try_from(pack.season()).unwrap_or_default()
 }
 
 /// The timetable as the desk's day sees it.
-pub(super) fn timetable(_pack: &Pack, _today: NaiveDate) -> Vec<TimetableRow> {
-    Vec::new()
+pub(super) fn timetable(pack: &Pack, today: NaiveDate) -> Vec<TimetableRow> {
+    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let row = |event: &Event| TimetableRow {
+        work: event.title.to_string(),
+        from: day(event.from),
+        until: day(event.to),
+        state: state(event, today),
+    };
+    pack.timetable().iter().map(row).collect()
+}
+
+fn state(event: &Event, today: NaiveDate) -> WindowState {
+    if event.holds(today) {
+        WindowState::Open
+    } else if event.from.is_some_and(|from| today < from) {
+        WindowState::Ahead
+    } else {
+        WindowState::Past
+    }
 }
 
 /// The next deadline in a sentence; empty where none is ahead.
-pub(super) fn deadline(_pack: &Pack, _today: NaiveDate) -> String {
-    String::new()
+pub(super) fn deadline(pack: &Pack, today: NaiveDate) -> String {
+    let ahead = pack
+        .timetable()
+        .iter()
+        .filter_map(|event| Some((event.to?, event)));
+    let next = ahead
+        .filter(|(last, _)| *last >= today)
+        .min_by_key(|(last, _)| *last);
+    let Some((last, event)) = next else {
+        return String::new();
+    };
+    let left = match (last - today).num_days() {
+        0 => "就在今天".to_owned(),
+        1 => "还有 1 天，明天截止".to_owned(),
+        days => format!("还有 {days} 天"),
+    };
+    format!(
+        "下一期限：{} {}（{left}）",
+        last.format("%-m月%-d日"),
+        event.title
+    )
 }

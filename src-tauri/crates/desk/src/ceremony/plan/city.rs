@@ -101,14 +101,16 @@ impl<'a> Work<'_, 'a> {
         }
     }
 
-    /// The zone of every junior school, and whether `primary-zones` lists it there. A school that
-    /// several zones list has its seats in the first of them.
+    /// The zone of every junior school, and whether it stands in that zone's batch whoever draws:
+    /// where `primary-zones` lists it there, or has no row for the zone at all. A school that several
+    /// zones list has its seats in the first of them.
     fn zones_of_schools(&mut self) -> HashMap<&'a str, (&'a str, bool)> {
         let level = Level::Junior;
         let mut zones: HashMap<&str, (&str, bool)> = HashMap::new();
         let world = self.s.world;
         let mut rows: Vec<_> = world.tables().primary_zones.iter().collect();
         rows.sort_by(|a, b| (&a.zone, &a.primary).cmp(&(&b.zone, &b.primary)));
+        let listed: HashSet<&str> = rows.iter().map(|row| row.zone.as_str()).collect();
         for row in rows {
             for code in &row.schools {
                 let Some(school) = self.seats.school(level, code) else {
@@ -129,7 +131,8 @@ impl<'a> Work<'_, 'a> {
         }
         for school in self.seats.of_level(level) {
             if serves_homes(school) && !school.zone.is_empty() {
-                zones.entry(&school.code).or_insert((&school.zone, false));
+                let stands = !listed.contains(school.zone.as_str());
+                zones.entry(&school.code).or_insert((&school.zone, stands));
             }
         }
         zones

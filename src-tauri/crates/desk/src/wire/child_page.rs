@@ -1,0 +1,357 @@
+//! A child's page: the facts by paper, the verdict, what happened.
+
+use std::sync::Arc;
+
+use ruxue_rules::verdict::UsedFact;
+use ruxue_rules::{Fact, State, Verdict};
+
+use super::children::{Level, own_school, school_names};
+use super::fact_papers::PAPERS;
+use super::failure::Failure;
+use super::masking::{self, Cover};
+use super::sheet::{
+    ChildAsk, ChildSheet, ConditionLine, Event, FactLine, Judgement, Paper, ReasonLine, Standing,
+    Step,
+};
+use super::window::{Sitting, Turn};
+use super::words;
+use crate::access::Act;
+use crate::clock::beijing;
+use crate::open::Desk;
+use crate::register::{self, Register};
+use crate::store::child::{self, Child};
+use crate::store::placement::{self, Placement};
+use crate::store::{Ask, Mark, StoreError, counts, import, verdict};
+
+/// Whether a page shows its data in full.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Masked,
+    Full,
+}
+
+impl Turn<'_> {
+    pub(super) fn child(&self, ask: ChildAsk) -> Result<ChildSheet, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        desk.require(Act::ReadChildren)?;
+        let found = child::find(desk.reader(), &ask.receipt)?;
+        let child = found.filter(|child| may_see(desk, child)).ok_or_else(|| {
+            Failure::not_found(
+                format!("没有受理编号为 {} 的孩子。", ask.receipt),
+                "请核对编号；孩子也可能随撤回的导入一起取出了。",
+            )
+        })?;
+        let extent = if ask.purpose.trim().is_empty() {
+            Extent::Masked
+        } else {
+            note_full_display(desk, &ask)?;
+            Extent::Full
+        };
+        let register = current_register(&mut sitting)?;
+        let desk = sitting.desk()?;
+        page(desk, &register, &child, extent)
+    }
+}
+
+/// A principal sees the own school's admitted children only.
+fn may_see(desk: &Desk, child: &Child) -> bool {
+    let Some(own) = own_school(desk) else {
+        return true;
+    };
+    matches!(
+        placement::find(desk.reader(), child.case.receipt()),
+        Ok(Some(place)) if place.school == own
+    )
+}
+
+/// Every display in full leaves an entry with its purpose.
+fn note_full_display(desk: &mut Desk, ask: &ChildAsk) -> Result<(), Failure> {
+    let to = Ask::to(Act::ShowChild).because(ask.purpose.trim());
+    desk.transact::<_, StoreError>(to, |_| Ok(((), Mark::on("child", ask.receipt.as_str()))))?;
+    Ok(())
+}
+
+/// The register as it stands; read again only after it has changed.
+fn current_register(sitting: &mut Sitting) -> Result<Arc<Register>, Failure> {
+    let desk = sitting.desk()?;
+    register::refresh(desk)?;
+    let today = desk.clock().today();
+    let judged = verdict::meta(desk.reader(), "judged")?.unwrap_or_default();
+    let state = format!("{judged}/{today}");
+    let kept = sitting.register.as_ref().filter(|(of, _)| *of == state);
+    if let Some((_, register)) = kept {
+        return Ok(Arc::clone(register));
+    }
+    let desk = sitting.desk()?;
+    let register = Arc::new(Register::load(desk.reader(), desk.pack(), today)?);
+    sitting.register = Some((state, Arc::clone(&register)));
+    Ok(register)
+}
+
+fn page(
+    desk: &Desk,
+    register: &Register,
+    child: &Child,
+    extent: Extent,
+) -> Result<ChildSheet, Failure> {
+    let receipt = child.case.receipt();
+    let verdict = register.verdict(desk.pack(), &child.case);
+    let place = placement::find(desk.reader(), receipt)?;
+    let notices = counts::papers_of(desk.reader(), receipt, "notice")?;
+    let school = match &place {
+        Some(place) => school_names(desk)?
+            .remove(&place.school)
+            .unwrap_or(place.school.clone()),
+        None => String::new(),
+    };
+    let name = child.case.get(Fact::Name).unwrap_or_default();
+    let level = child
+        .case
+        .get(Fact::Level)
+        .and_then(Level::parse)
+        .unwrap_or(Level::Primary);
+    let next = next_step(
+        &verdict,
+        place.as_ref(),
+        notices.last().map(|paper| paper.0.as_str()),
+    );
+    Ok(ChildSheet {
+        receipt: receipt.to_owned(),
+        name: if extent == Extent::Full {
+            name.to_owned()
+        } else {
+            masking::name(name)
+        },
+        level,
+        full: extent == Extent::Full,
+        steps: steps(desk, &verdict, &school, &notices),
+        papers: papers(child, &verdict, extent),
+        place: place
+            .as_ref()
+            .map(|place| format!("{school}（{}）", words::how(&place.how)))
+            .unwrap_or_default(),
+        history: history(desk, child, place.as_ref(), &school, &notices)?,
+        verdict: judgement(desk, child, &verdict, next, extent),
+    })
+}
+
+fn line(fact: Fact, text: Option<&str>, extent: Extent) -> FactLine {
+    let header = fact.header().to_owned();
+    let Some(text) = text else {
+        return FactLine {
+            header,
+            value: String::new(),
+            masked: false,
+        };
+    };
+    let (value, masked) = match (extent, masking::cover(fact)) {
+        (Extent::Full, Cover::Whole) => (masking::grouped(text), false),
+        (Extent::Full, _) | (_, Cover::None) => (text.to_owned(), false),
+        (Extent::Masked, Cover::Name) => (masking::name(text), true),
+        (Extent::Masked, Cover::Whole) => ("已填（遮盖）".to_owned(), true),
+    };
+    FactLine {
+        header,
+        value,
+        masked,
+    }
+}
+
+fn lines(used: &[UsedFact<'_>], extent: Extent) -> Vec<FactLine> {
+    used.iter()
+        .map(|(fact, text)| line(*fact, *text, extent))
+        .collect()
+}
+
+/// The papers that say something, or that the verdict asked for.
+fn papers(child: &Child, verdict: &Verdict<'_>, extent: Extent) -> Vec<Paper> {
+    let reasons = verdict.reasons.iter().flat_map(|reason| &reason.facts);
+    let conditions = verdict
+        .conditions
+        .iter()
+        .flat_map(|condition| &condition.facts);
+    let asked: Vec<Fact> = reasons.chain(conditions).map(|(fact, _)| *fact).collect();
+    let speaks = |fact: &&Fact| child.case.get(**fact).is_some() || asked.contains(fact);
+    PAPERS
+        .iter()
+        .filter(|(_, facts)| facts.iter().any(|fact| speaks(&fact)))
+        .map(|(title, facts)| Paper {
+            title: (*title).to_owned(),
+            facts: facts
+                .iter()
+                .map(|fact| line(*fact, child.case.get(*fact), extent))
+                .collect(),
+        })
+        .collect()
+}
+
+fn judgement(
+    desk: &Desk,
+    child: &Child,
+    verdict: &Verdict<'_>,
+    next: String,
+    extent: Extent,
+) -> Judgement {
+    let pack = desk.pack();
+    let standing = |state| match state {
+        State::Met => Standing::Met,
+        State::NotMet => Standing::NotMet,
+        State::Unknown => Standing::Unknown,
+    };
+    let conditions = verdict.conditions.iter().map(|condition| ConditionLine {
+        standing: standing(condition.state),
+        title: condition.says.to_owned(),
+        clause: words::clause(pack, condition.clause),
+        facts: lines(&condition.facts, extent),
+    });
+    let reasons = verdict.reasons.iter().map(|reason| ReasonLine {
+        code: reason.code.to_owned(),
+        title: reason.says.to_owned(),
+        severity: reason.severity.outcome().into(),
+        clause: words::clause(pack, reason.clause),
+        facts: lines(&reason.facts, extent),
+        threshold: reason.threshold.clone().into_owned(),
+        cure: reason.cure.clone().into_owned(),
+    });
+    let from_rules = verdict
+        .warnings
+        .iter()
+        .map(|warning| warning.says.clone().into_owned());
+    let from_intake = child.warnings.lines().map(str::to_owned);
+    let excluded = verdict.excluded.iter().map(|one| {
+        let facts: Vec<_> = lines(&one.facts, extent)
+            .into_iter()
+            .map(|fact| {
+                format!(
+                    "{} {}",
+                    fact.header,
+                    if fact.value.is_empty() {
+                        "未填"
+                    } else {
+                        &fact.value
+                    }
+                )
+            })
+            .collect();
+        format!(
+            "不按{}办：{}",
+            words::category(pack, one.category),
+            facts.join("，")
+        )
+    });
+    Judgement {
+        outcome: Some(verdict.outcome.into()),
+        category: verdict
+            .category
+            .map(|code| words::category(pack, code))
+            .unwrap_or_default(),
+        route: verdict
+            .route
+            .map(|route| words::route(pack, route.code()))
+            .unwrap_or_default(),
+        conditions: conditions.collect(),
+        reasons: reasons.collect(),
+        notes: verdict
+            .notes
+            .iter()
+            .map(|note| format!("{}（{}）", note.says, words::clause(pack, note.clause)))
+            .collect(),
+        warnings: from_rules.chain(from_intake).collect(),
+        excluded: excluded.collect(),
+        next,
+        policy: format!(
+            "{}，{}",
+            pack.document(),
+            pack.digest().chars().take(16).collect::<String>()
+        ),
+    }
+}
+
+fn next_step(verdict: &Verdict<'_>, place: Option<&Placement>, notice: Option<&str>) -> String {
+    use ruxue_rules::Outcome as Of;
+    match (verdict.outcome, place, notice) {
+        (_, _, Some(number)) => format!("通知书 {number} 已打印，等家长领取。"),
+        (_, Some(_), None) => "已录取，可以打印通知书。".into(),
+        (Of::Eligible, None, None) => "符合，等候安排学校。".into(),
+        (Of::Supplement, ..) => {
+            let count = verdict.reasons.len();
+            format!("一次告知下列 {count} 项，补齐后把这一行重新导入。")
+        }
+        (Of::Refer, ..) => "条文没有写明，由复核员核定并写明理由，再由第二人确认。".into(),
+        (Of::Ineligible, ..) => "告知不符合的条款，以及申请复核的办法与期限。".into(),
+    }
+}
+
+fn steps(
+    desk: &Desk,
+    verdict: &Verdict<'_>,
+    school: &str,
+    notices: &[(String, String, String)],
+) -> Vec<Step> {
+    let step = |title: &str, done, remark: String| Step {
+        title: title.to_owned(),
+        done,
+        remark,
+    };
+    let eligible = verdict.outcome == ruxue_rules::Outcome::Eligible;
+    let route = verdict
+        .route
+        .map(|route| words::route(desk.pack(), route.code()));
+    let placed = !school.is_empty();
+    vec![
+        step("采集", true, String::new()),
+        step("核验", eligible, verdict.outcome.text().into()),
+        step("去向", route.is_some(), route.unwrap_or_default()),
+        step("录取", placed, school.to_owned()),
+        step(
+            "通知书",
+            !notices.is_empty(),
+            notices.last().map(|one| one.0.clone()).unwrap_or_default(),
+        ),
+    ]
+}
+
+fn history(
+    desk: &Desk,
+    child: &Child,
+    place: Option<&Placement>,
+    school: &str,
+    notices: &[(String, String, String)],
+) -> Result<Vec<Event>, Failure> {
+    let mut events = Vec::new();
+    if let Some(brought) = import::find(desk.reader(), child.import)? {
+        let what = if child.version > 1 {
+            "改了报名内容"
+        } else {
+            "导入了报名"
+        };
+        let sentence = format!(
+            "{} {what}（第 {} 号导入，{}）。",
+            brought.actor, brought.number, brought.file_name
+        );
+        events.push((brought.at, sentence));
+    }
+    if let Some(place) = place {
+        let by = match &place.ceremony {
+            Some(number) => format!("派位 {number}"),
+            None => "安排就读学校".to_owned(),
+        };
+        let why = place.why.trim_end_matches('。');
+        events.push((
+            place.at.clone(),
+            format!("{by}：{}到{school}。{why}。", words::how(&place.how)),
+        ));
+    }
+    for (number, at, actor) in notices {
+        events.push((at.clone(), format!("{actor} 打印了通知书 {number}。")));
+    }
+    events.sort_by(|a, b| b.0.cmp(&a.0));
+    Ok(events
+        .into_iter()
+        .map(|(at, sentence)| Event {
+            at: beijing(&at),
+            sentence,
+        })
+        .collect())
+}
