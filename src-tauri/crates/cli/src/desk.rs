@@ -39,8 +39,6 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
                     Purpose::Work
                 },
             };
-            // Without fonts the recovery code could not be shown, and it is shown once.
-            issue::fonts::load()?;
             let (desk, code) = Desk::create(&new)?;
             let sheet = issue::recovery_sheet(&desk, &code)?;
             say!(

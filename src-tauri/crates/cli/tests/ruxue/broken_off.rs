@@ -162,3 +162,38 @@ fn a_season_broken_off_is_finished_by_the_next() {
     copy_folder(&stage.desk().join("ceremonies"), &kept);
     assert!(kept.join("season.txt").exists());
 }
+
+#[test]
+fn a_damaged_or_missing_database_is_said_and_left_alone() {
+    let whole = Stage::with_tables();
+    let size = whole.desk().join("desk.db").metadata().unwrap().len();
+    for part in [1, 3, 5, 7] {
+        let stage = whole.copy();
+        let path = stage.desk().join("desk.db");
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[(size * part / 8) as usize] ^= 1;
+        std::fs::write(&path, &bytes).unwrap();
+        for words in ["check", "desk check"] {
+            let ran = stage.said(
+                if words == "check" {
+                    "centre"
+                } else {
+                    "sysadmin"
+                },
+                words,
+            );
+            ran.refuses(1, "备份");
+            let english = ran.err.chars().filter(char::is_ascii_alphabetic).count();
+            assert!(english == 0, "{}", ran.err);
+        }
+        assert!(std::fs::read(&path).unwrap() == bytes, "written to");
+    }
+    let stage = whole.copy();
+    let path = stage.desk().join("desk.db");
+    std::fs::remove_file(&path).unwrap();
+    stage.said("centre", "check").refuses(1, "desk.db 缺失");
+    assert!(
+        !path.exists(),
+        "an empty database in the place of the lost one"
+    );
+}

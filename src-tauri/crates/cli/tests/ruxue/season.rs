@@ -1,6 +1,7 @@
 //! `season` and `sample`: the same from the same, refused where it must be, honest about everyone.
 
 use crate::bad_input::split;
+use crate::draws::FREEZE;
 use crate::stage::{PASSWORD, Stage, plain};
 use serde_json::Value;
 use std::path::Path;
@@ -148,6 +149,26 @@ fn poor_districts_end_with_everyone_named() {
     let figures = season(&stage, &from);
     adds_up(&figures);
     assert_eq!(figures["children"], 0);
+}
+
+#[test]
+fn a_ceremony_that_someone_froze_is_ended_with_its_own_witnesses() {
+    let stage = Stage::demo();
+    let from = stage.sample("");
+    for (user, kind) in [
+        ("centre", "schools"),
+        ("centre", "catchments"),
+        ("clerk", "applicants"),
+        ("clerk", "choices"),
+    ] {
+        let file = from.join(format!("{kind}.csv")).display().to_string();
+        let words = ["import", kind, &file, "--today", "2021-05-06"];
+        stage.run(user, &words).good();
+    }
+    let freeze = format!("{FREEZE} --witness 气象台:public:25 --today 2021-05-07");
+    stage.said("centre", &freeze).good();
+    adds_up(&season(&stage, &from));
+    stage.said("sysadmin", "desk check").good();
 }
 
 #[test]

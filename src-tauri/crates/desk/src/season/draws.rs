@@ -3,9 +3,12 @@
 use super::{Edge, Season, SeasonError};
 use crate::access::Act;
 use crate::ceremony::plan::{Plan, Weight};
-use crate::ceremony::{DrawError, FreezeOrder, Kind, decide_birth, freeze, place, planned, run};
+use crate::ceremony::{
+    DrawError, FreezeOrder, Kind, ceremonies_dir, decide_birth, freeze, place, planned,
+    read_folder, run,
+};
 use crate::store::ceremony;
-use ruxue_lottery::{Mode, Number, Slot, SlotKind};
+use ruxue_lottery::{Freeze, Mode, Number, Slot, SlotKind, file};
 use ruxue_rules::Level;
 
 /// The formal ceremonies of a season: 学段, kinds, line of the timetable.
@@ -150,12 +153,16 @@ impl Season<'_> {
                 )?),
                 Mode::Rehearsal => None,
             };
-            let standing = crate::ceremony::ceremonies_dir(self.desk.dir())
-                .join(number.to_string())
-                .join(ruxue_lottery::file::SEED);
-            let digits = match state == "seeded" || standing.is_file() {
+            let path = ceremonies_dir(self.desk.dir()).join(number.to_string());
+            let folder = read_folder(&path)?;
+            let digits = match state == "seeded" || folder.get(file::SEED).is_some() {
                 true => Vec::new(),
-                false => self.digits(number, &witnesses())?,
+                false => {
+                    // Whoever froze it may have asked other witnesses than the season does.
+                    let sheet = folder.get(file::FREEZE).unwrap_or_default();
+                    let frozen = Freeze::parse(sheet).map_err(DrawError::from)?;
+                    self.digits(number, &frozen.slots)?
+                }
             };
             run(&mut self.desk, number, &digits, second.as_ref())?;
         }

@@ -38,6 +38,8 @@ pub(super) fn connect(dir: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Connectio
         "PRAGMA key = \"x'{}'\"",
         journal::hex(key.as_slice())
     ));
+    // SQLCipher's own English lines on standard error say less than our sentence.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     connection.execute_batch(&pragma)?;
     connection.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE;

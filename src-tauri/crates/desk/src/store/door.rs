@@ -185,11 +185,19 @@ impl Store {
         person: &str,
         key: &Zeroizing<[u8; 32]>,
     ) -> Result<Store, StoreError> {
+        let path = dir.join("desk.db");
+        if !path.is_file() {
+            // SQLite would put an empty one in its place.
+            return Err(StoreError::NoDesk(format!(
+                "{} 缺失，没有写入任何内容。请取回原文件，或用最近的备份恢复。",
+                path.display()
+            )));
+        }
         let lock = lock_desk(dir, person)?;
         let mut connection = connect(dir, key)?;
         let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
         if found != "ok" {
-            return Err(StoreError::Damaged(found));
+            return Err(StoreError::Damaged("有损坏的数据页".into()));
         }
         migrate::run(&mut connection)?;
         let last: Option<(i64, String, Vec<u8>)> = connection

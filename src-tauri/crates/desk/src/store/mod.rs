@@ -7,8 +7,8 @@
 pub mod audit;
 pub mod ceremony;
 pub mod child;
-pub mod counts;
 mod connect;
+pub mod counts;
 mod door;
 pub mod import;
 pub mod intake;
@@ -35,13 +35,13 @@ pub fn integrity(reader: Reader<'_>) -> Result<Option<String>, StoreError> {
     let sql = reader.sql();
     let found: String = sql.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
     if found != "ok" {
-        return Ok(Some(found));
+        return Ok(Some("有损坏的数据页".into()));
     }
     let cipher: Option<String> = sql
         .query_row("PRAGMA cipher_integrity_check", [], |row| row.get(0))
         .optional()?;
     if cipher.is_some() {
-        return Ok(cipher);
+        return Ok(Some("有数据页的校验码不符".into()));
     }
     let orphan: Option<String> = sql
         .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
