@@ -31,7 +31,7 @@ pub(crate) enum Parts {
 
 /// Refuses what is no workbook, and a workbook whose parts would not fit in memory.
 pub(crate) fn look_over<R: Read + Seek>(reader: R, parts: Parts) -> Result<(), FileRefused> {
-    let damaged = |why: zip::result::ZipError| FileRefused::Damaged(why.to_string());
+    let damaged = |_: zip::result::ZipError| FileRefused::Damaged("压缩包打不开".to_owned());
     let mut archive = ZipArchive::new(reader).map_err(damaged)?;
     kind_of_archive(&archive)?;
     if archive.len() > MOST_PARTS {
@@ -73,7 +73,7 @@ fn kind_of_archive<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), FileRe
         .map(|name| name.map(|name| name.to_ascii_lowercase()));
     let names: Vec<String> = names
         .collect::<Result<_, _>>()
-        .map_err(|why| FileRefused::Damaged(why.to_string()))?;
+        .map_err(|_| FileRefused::Damaged("压缩包中有读不出的部分".to_owned()))?;
     let has = |mark: &str| names.iter().any(|name| name == mark);
     if has("content.xml") && has("mimetype") {
         return Err(FileRefused::OtherKind("OpenDocument 表格（.ods）"));
@@ -109,7 +109,7 @@ fn measure(mut part: impl Read, most: u64, xml: bool) -> Result<Measured, FileRe
     loop {
         let count = part
             .read(&mut buffer)
-            .map_err(|why| FileRefused::Damaged(why.to_string()))?;
+            .map_err(|_| FileRefused::Damaged("压缩包中有读不出的部分".to_owned()))?;
         if count == 0 {
             return Ok(measured);
         }

@@ -159,6 +159,6 @@ fn malformed() -> FileRefused {
 fn refusal(why: &XlsxError) -> FileRefused {
     match why {
         XlsxError::Password => FileRefused::Encrypted,
-        other => FileRefused::Damaged(other.to_string()),
+        _ => malformed(),
     }
 }

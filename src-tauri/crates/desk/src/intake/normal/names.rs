@@ -30,7 +30,7 @@ fn piece_by_piece(text: &str, out: &mut String) -> Result<(), Fault> {
             gap = true;
             continue;
         }
-        if found.is_control() {
+        if is_unseen(found) {
             return Err(Fault::Control);
         }
         let next = rest.clone().find(|next| !next.is_whitespace());
@@ -46,6 +46,16 @@ fn piece_by_piece(text: &str, out: &mut String) -> Result<(), Fault> {
         last = Some(found);
     }
     Ok(())
+}
+
+/// Control characters, and the invisible ones that join, hide or turn the text around them.
+fn is_unseen(found: char) -> bool {
+    found.is_control()
+        || matches!(
+            found,
+            '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{FEFF}'
+                | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        )
 }
 
 /// The dots that people and programs put between the parts of a name.

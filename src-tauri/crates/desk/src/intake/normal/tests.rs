@@ -378,3 +378,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_hides_nothing() {
+    for hidden in [
+        '\u{200B}', '\u{202E}', '\u{2066}', '\u{FEFF}', '\u{AD}', '\u{7}',
+    ] {
+        let mut out = String::new();
+        let name = format!("王{hidden}小明");
+        assert_eq!(
+            super::names::name(&name, &mut out),
+            Err(Fault::Control),
+            "{name:?}"
+        );
+    }
+}
