@@ -9,7 +9,7 @@ rows=1000000
 sheets=10000
 target=${CARGO_TARGET_DIR:-target}
 work=$target/bench
-export RUXUE_PASSWORD=演示工作台-ruxue
+export RUXUE_PASSWORD=yanshi-ruxue-2021
 
 say() { printf '==> %s\n' "$*"; }
 # The value of a `name value` line on standard input.

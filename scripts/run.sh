@@ -25,7 +25,7 @@ say "派位过程记录 (draw records): $desk/out/records/"
 say "合规报告 (compliance):       $desk/out/compliance.pdf"
 say "派位文件 (ceremonies):       $desk/ceremonies/"
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    say "Opening the window; sign in as centre (or principal, auditor …), password 演示工作台-ruxue"
+    say "Opening the window; sign in as centre (or principal, auditor …), password yanshi-ruxue-2021"
     exec target/release/ruxue-desktop --desk "$desk"
 fi
 say "No display: done without the window"

@@ -8,7 +8,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// The password of demonstration desks that are made without one; said wherever one is made.
-pub const DEMO_PASSWORD: &str = "演示工作台-ruxue";
+pub const DEMO_PASSWORD: &str = "yanshi-ruxue-2021";
 
 /// The desk's folder.
 pub fn folder(args: &Args) -> Result<PathBuf, Failure> {
