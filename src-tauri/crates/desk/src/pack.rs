@@ -120,4 +120,14 @@ mod tests {
             bundled(&name).unwrap();
         }
     }
+
+    /// Intake reads a file before it knows the desk, so the words stand there too; they may not part.
+    #[test]
+    fn intake_refuses_the_words_that_the_pack_prohibits() {
+        for name in names() {
+            let pack = bundled(&name).unwrap();
+            let words: Vec<&str> = pack.words().iter().map(|word| word.word.as_ref()).collect();
+            assert_eq!(words, crate::intake::PROHIBITED_WORDS, "{name}");
+        }
+    }
 }

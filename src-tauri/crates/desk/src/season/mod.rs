@@ -133,19 +133,8 @@ pub fn run(order: &SeasonOrder<'_>, watch: Watch<'_>) -> Result<SeasonDone, Seas
 
 /// The template files that are there, in the order in which they are imported.
 fn files(from: &Path) -> Result<Vec<(Template, PathBuf)>, SeasonError> {
-    const ORDER: [Template; 9] = [
-        Template::Schools,
-        Template::Catchments,
-        Template::PrimaryZones,
-        Template::SeatRecords,
-        Template::Applicants,
-        Template::Choices,
-        Template::JointReview,
-        Template::Filings,
-        Template::CityResults,
-    ];
     let mut files = Vec::new();
-    for template in ORDER {
+    for template in Template::ALL {
         let paths =
             ["csv", "xlsx"].map(|ending| from.join(format!("{}.{ending}", template.name())));
         files.extend(

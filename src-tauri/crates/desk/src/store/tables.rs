@@ -5,7 +5,6 @@
 
 use super::{Reader, StoreError, Tx};
 use chrono::NaiveDate;
-use rusqlite::{OptionalExtension, params};
 use ruxue_rules::table::{
     Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables,
 };
@@ -351,17 +350,4 @@ pub fn city_results(reader: Reader<'_>) -> Result<Vec<(String, String)>, StoreEr
         .prepare_cached("SELECT receipt, school FROM city_result ORDER BY receipt")?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// The names that belong to a receipt's imports; whether `receipt` is a child of this desk.
-///
-/// # Errors
-/// What the disk says.
-pub fn has_child(reader: Reader<'_>, receipt: &str) -> Result<bool, StoreError> {
-    let found: Option<i64> = reader
-        .sql()
-        .prepare_cached("SELECT 1 FROM child WHERE receipt = ?1")?
-        .query_row(params![receipt], |row| row.get(0))
-        .optional()?;
-    Ok(found.is_some())
 }

@@ -66,7 +66,7 @@ impl Turn<'_> {
         desk.require(Act::ImportChildren)?;
         let own = crate::access::permit(desk.session(), Act::ImportTables).is_ok();
         let mut kinds = Vec::new();
-        for template in IN_ORDER {
+        for template in Template::ALL {
             let of_children = matches!(template, Template::Applicants | Template::Choices);
             if !own && !of_children {
                 continue;
@@ -75,7 +75,7 @@ impl Turn<'_> {
                 code: template.name().to_owned(),
                 title: template.title().to_owned(),
                 held: counts::held(desk.reader(), template.name())?,
-                needs: needs(*template).to_owned(),
+                needs: needs(template).to_owned(),
             });
         }
         Ok(kinds)
@@ -215,19 +215,6 @@ impl From<FileRefused> for Failure {
         Failure::invalid(format!("这个文件不能导入：{error}。"), "")
     }
 }
-
-/// The templates in the order in which a season needs them.
-const IN_ORDER: &[Template] = &[
-    Template::Schools,
-    Template::Catchments,
-    Template::PrimaryZones,
-    Template::SeatRecords,
-    Template::Applicants,
-    Template::Choices,
-    Template::JointReview,
-    Template::Filings,
-    Template::CityResults,
-];
 
 fn needs(template: Template) -> &'static str {
     match template {

@@ -112,13 +112,14 @@ pub struct Column {
 }
 
 impl Template {
-    /// All templates.
+    /// All templates in the order in which a season needs them: a later one names what an earlier
+    /// one brought.
     pub const ALL: [Template; 9] = [
-        Template::Applicants,
         Template::Schools,
         Template::Catchments,
         Template::PrimaryZones,
         Template::SeatRecords,
+        Template::Applicants,
         Template::Choices,
         Template::JointReview,
         Template::Filings,
