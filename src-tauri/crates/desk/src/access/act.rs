@@ -51,6 +51,12 @@ acts! {
     ReadChildren "READ" "查看孩子名单（脱敏）" READERS;
     ShowChild "SHOW_FULL" "查看孩子完整信息" OFFICE;
     ReadPolicy "POLICY_READ" "查看政策包" EVERYONE;
+    TryPolicy "POLICY_TRY" "试用政策包" &[Centre];
+    InstallPolicy "POLICY_INSTALL" "安装政策包" &[Secadmin];
+    TrustDistrict "DISTRICT_TRUST" "登记区公钥" &[Secadmin];
+    LookUpHome "HOME_LOOKUP" "查询居住地对应学校" READERS;
+    PrintCase "PRINT_CASE" "打印判定说明" &[Clerk, Reviewer, Lead, Centre];
+    SettleChange "CHANGE_SETTLE" "处理判定变化" &[Lead, Centre];
     ReadDraws "DRAWS_READ" "查看派位" READERS;
     Freeze "FREEZE" "封存派位名单" &[Centre];
     Rehearse "REHEARSE" "派位演练" &[Centre];

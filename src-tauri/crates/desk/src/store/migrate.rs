@@ -3,7 +3,12 @@
 use super::StoreError;
 use rusqlite::Connection;
 
-const MIGRATIONS: &[&str] = &[include_str!("schema/0001_season.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_season.sql"),
+    include_str!("schema/0002_rejudging.sql"),
+    include_str!("schema/0003_packs.sql"),
+    include_str!("schema/0004_homes.sql"),
+];
 
 /// Brings the file to the newest schema.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {

@@ -1,0 +1,1 @@
+-- Migration 2: what a changed fact, table or pack changed in the verdicts.

@@ -1,0 +1,1 @@
+-- Migration 3: the district key that the desk trusts, and the packs installed from it.

@@ -1,0 +1,1 @@
+-- Migration 4: other names of estates.
