@@ -213,3 +213,44 @@ impl Case {
         self.get(Fact::Receipt).unwrap_or("")
     }
 }
+
+/// A set of facts, in the template's order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FactSet(u128);
+
+// One bit a fact.
+const _: () = assert!(Fact::ALL.len() <= 128);
+
+impl FactSet {
+    pub fn add(&mut self, fact: Fact) {
+        self.0 |= 1 << fact as u32;
+    }
+
+    pub fn has(self, fact: Fact) -> bool {
+        self.0 & (1 << fact as u32) != 0
+    }
+
+    /// Whether some fact is in both.
+    pub fn meets(self, other: FactSet) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Fact> {
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let at = left.trailing_zeros();
+            left &= left.wrapping_sub(1);
+            Fact::ALL.get(at as usize).copied()
+        })
+    }
+
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+}
+
+impl Extend<Fact> for FactSet {
+    fn extend<T: IntoIterator<Item = Fact>>(&mut self, facts: T) {
+        facts.into_iter().for_each(|fact| self.add(fact));
+    }
+}

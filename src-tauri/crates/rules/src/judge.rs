@@ -4,8 +4,10 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use crate::fact::FactSet;
 use crate::pack::Category;
 use crate::pack::conditions::ReasonId;
+use crate::pack::guard::Guard;
 use crate::verdict::{Condition, Excluded, Note, Outcome, Reason, UsedFact, Verdict};
 use crate::{Case, Fact, Pack, World, route, warning};
 
@@ -17,6 +19,8 @@ pub fn judge<'a>(pack: &'a Pack, case: &'a Case, world: &World, on: NaiveDate) -
     let mut verdict = Verdict {
         outcome: Outcome::Eligible,
         category: None,
+        category_facts: Vec::new(),
+        route_facts: Vec::new(),
         route: None,
         reasons: Vec::new(),
         notes: Vec::new(),
@@ -48,9 +52,13 @@ impl<'a> Verdict<'a> {
     /// Weighs the conditions of the category that concern the child.
     fn weigh(&mut self, pack: &'a Pack, case: &'a Case, category: &'a Category) {
         self.conditions.reserve(category.uses.len());
+        let mut claim = FactSet::default();
+        claim.add(Fact::Level);
+        category.who.rests_on(case, &mut claim);
         for used in &category.uses {
             let rule = &pack.rules[used.rule];
-            if !rule.when.holds(case) || !used.when.iter().all(|guard| guard.holds(case)) {
+            if let Some(guard) = used.guards(rule).find(|guard| !guard.holds(case)) {
+                guard.rests_on(case, &mut claim);
                 continue;
             }
             let weighed = rule.weigh(case);
@@ -70,9 +78,10 @@ impl<'a> Verdict<'a> {
                 clause,
                 says: &rule.says,
                 state: weighed.state,
-                facts: used_facts(case, &weighed.facts),
+                facts: with_guards(case, &weighed.facts, used.guards(rule)),
             });
         }
+        self.category_facts = set_facts(case, claim);
     }
 
     fn follow_route(&mut self, pack: &'a Pack, case: &'a Case, world: &World, own: &'a Category) {
@@ -87,6 +96,7 @@ impl<'a> Verdict<'a> {
                 refer.threshold,
             );
         }
+        self.route_facts = set_facts(case, routed.rests_on);
         if !self.reasons.is_empty() {
             return;
         }
@@ -119,6 +129,7 @@ impl<'a> Verdict<'a> {
         facts.sort_unstable();
         facts.dedup();
         facts.retain(|fact| case.get(*fact).is_none());
+        self.category_facts = used_facts(case, &[Fact::Level]);
         self.raise(
             pack,
             case,
@@ -195,6 +206,26 @@ fn cure<'a>(text: &'a str, facts: &[UsedFact<'_>]) -> Cow<'a, str> {
 
 fn used_facts<'a>(case: &'a Case, facts: &[Fact]) -> Vec<UsedFact<'a>> {
     facts.iter().map(|fact| (*fact, case.get(*fact))).collect()
+}
+
+fn set_facts(case: &Case, facts: FactSet) -> Vec<UsedFact<'_>> {
+    let mut used = Vec::with_capacity(facts.len());
+    used.extend(facts.iter().map(|fact| (fact, case.get(fact))));
+    used
+}
+
+/// What a condition tests, and what makes it concern the child.
+fn with_guards<'a, 'g>(
+    case: &'a Case,
+    facts: &[Fact],
+    guards: impl Iterator<Item = &'g Guard>,
+) -> Vec<UsedFact<'a>> {
+    let mut used = used_facts(case, facts);
+    let mut more = FactSet::default();
+    guards.for_each(|guard| guard.rests_on(case, &mut more));
+    let more = more.iter().filter(|fact| !facts.contains(fact));
+    used.extend(more.map(|fact| (fact, case.get(fact))));
+    used
 }
 
 /// The categories of the child's 学段 that do not claim it.

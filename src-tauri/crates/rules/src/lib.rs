@@ -9,6 +9,7 @@ pub mod judge;
 mod months;
 pub mod office;
 pub mod pack;
+pub mod remedy;
 mod route;
 pub mod table;
 pub mod verdict;
@@ -21,6 +22,7 @@ pub use judge::judge;
 pub use office::{OFFICES, Office};
 
 pub use pack::{Pack, PackError};
+pub use remedy::{Advisor, Remedies, Remedy};
 pub use table::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
 pub use verdict::{
     Condition, Excluded, Note, Outcome, Reason, Route, Severity, State, Verdict, Warning,

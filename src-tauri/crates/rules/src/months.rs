@@ -37,6 +37,14 @@ impl Months {
     }
 }
 
+impl Months {
+    /// As a fact has it: `2020-11..2021-03`.
+    pub(crate) fn text(self) -> String {
+        let part = |month: u32| format!("{}-{:02}", month / 12, month % 12 + 1);
+        format!("{}..{}", part(self.first), part(self.last))
+    }
+}
+
 impl std::fmt::Display for Months {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let part = |month: u32| (month / 12, month % 12 + 1);

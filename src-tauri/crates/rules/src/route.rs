@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::address::Place;
+use crate::fact::FactSet;
 use crate::pack::conditions::ReasonId;
 use crate::pack::routes::{Count, Look, LookAt, Step, Then};
+use crate::weigh::{GUARDIAN_IDS, GUARDIANS};
 use crate::world::guardian_ids;
 use crate::{Case, Fact, Level, Pack, Route, World};
 
@@ -16,6 +18,8 @@ pub(crate) struct Routed<'a> {
     /// Positions in the pack's notes, with the facts.
     pub notes: Vec<(usize, Vec<Fact>)>,
     pub refers: Vec<Refer<'a>>,
+    /// Every fact that the answer rests on.
+    pub rests_on: FactSet,
 }
 
 /// A step that leaves the child to a person.
@@ -47,7 +51,11 @@ pub(crate) fn route<'a>(
     let mut routed = Routed::default();
     for step in &pack.steps {
         let named = step.categories.is_empty() || step.categories.iter().any(|c| **c == *category);
-        if step.level.is_some_and(|own| own != level) || !named || !view.applies(step) {
+        if step.level.is_some_and(|own| own != level) || !named {
+            continue;
+        }
+        view.step_rests_on(step, &mut routed.rests_on);
+        if !view.applies(step) {
             continue;
         }
         match step.then {
@@ -174,6 +182,62 @@ impl<'v> View<'v> {
                     && self.pack.season() - record.year < years.years[self.level as usize]
                     && !family
             })
+    }
+
+    /// What the answer of [`View::applies`] rests on: where one part fails, that part alone.
+    fn step_rests_on(&self, step: &Step, into: &mut FactSet) {
+        if !step.when.holds(self.case) {
+            return step.when.rests_on(self.case, into);
+        }
+        let lacking = step.all.iter().find(|look| !self.sees(look));
+        let unwanted = || step.none.iter().find(|look| self.sees(look));
+        if let Some(look) = lacking.or_else(unwanted) {
+            return self.rests_on(look, into);
+        }
+        let any = step.any.is_empty() || step.any.iter().any(|look| self.sees(look));
+        step.any.iter().for_each(|look| self.rests_on(look, into));
+        if any {
+            step.when.rests_on(self.case, into);
+            let looks = step.all.iter().chain(&step.none);
+            looks.for_each(|look| self.rests_on(look, into));
+        }
+    }
+
+    /// Everything that a look rests on, whichever way it answers.
+    fn rests_on(&self, look: &Look, into: &mut FactSet) {
+        let title = |into: &mut FactSet| self.pack.good_title().rests_on(self.case, into);
+        let family = |into: &mut FactSet| into.extend(GUARDIANS.into_iter().chain(GUARDIAN_IDS));
+        match &look.at {
+            LookAt::GoodTitle => title(into),
+            LookAt::After { fact, when, .. } => {
+                when.rests_on(self.case, into);
+                if when.holds(self.case) {
+                    into.add(*fact);
+                }
+            }
+            LookAt::Schools(_) => into.extend(HOME.iter().copied()),
+            LookAt::SeatUsed => {
+                into.extend(HOME.iter().copied());
+                let mut records = self.world.records_at(self.level, self.home());
+                if records.next().is_some() {
+                    family(into);
+                }
+            }
+            LookAt::Contested => {
+                title(into);
+                if self.has_good_title() {
+                    into.extend(HOME.iter().copied());
+                    if self.world.is_claimed(self.level, self.home()) {
+                        family(into);
+                    }
+                }
+            }
+            LookAt::RegisteredSchoolsDiffer => {
+                into.extend([Fact::HukouStreet, Fact::HukouAddress]);
+                into.extend(HOME.iter().copied());
+            }
+            LookAt::NineYear | LookAt::PrimaryZone => into.add(Fact::PrimarySchool),
+        }
     }
 
     fn facts(&self, look: &Look) -> Vec<Fact> {

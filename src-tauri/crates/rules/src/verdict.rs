@@ -185,7 +185,7 @@ pub struct Condition<'a> {
     pub says: &'a str,
     /// How it stands.
     pub state: State,
-    /// The facts that it looked at.
+    /// The facts that it looked at: those that it tests, then those that make it concern the child.
     pub facts: Vec<UsedFact<'a>>,
 }
 
@@ -210,12 +210,22 @@ pub struct Warning<'a> {
 }
 
 /// What the rules say of one child.
+///
+/// It names every fact that it rests on, in `category_facts`, `conditions`, `excluded`, `reasons`
+/// and `route_facts`: whatever the other facts of the child are, outcome, category, route, codes
+/// and notes are the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict<'a> {
     /// The verdict proper.
     pub outcome: Outcome,
     /// The child's category; `None` where a fact is missing that tells it.
     pub category: Option<&'a str>,
+    /// The facts that put the child into its category, and those that keep away conditions of the
+    /// category that concern other children only; where no category claims it, the 学段.
+    pub category_facts: Vec<UsedFact<'a>>,
+    /// The facts that the route rests on, where the conditions are met: of an eligible child, and
+    /// of one that only its route leaves to a person.
+    pub route_facts: Vec<UsedFact<'a>>,
     /// The route, of an eligible child only.
     pub route: Option<Route>,
     /// All reasons, by ascending code; none for an eligible child.

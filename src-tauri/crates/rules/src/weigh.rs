@@ -32,11 +32,11 @@ impl<'r> Weighed<'r> {
     }
 }
 
-const GUARDIANS: PerGuardian = [Fact::Guardian1Name, Fact::Guardian2Name];
-const GUARDIAN_IDS: PerGuardian = [Fact::Guardian1Id, Fact::Guardian2Id];
+pub(crate) const GUARDIANS: PerGuardian = [Fact::Guardian1Name, Fact::Guardian2Name];
+pub(crate) const GUARDIAN_IDS: PerGuardian = [Fact::Guardian1Id, Fact::Guardian2Id];
 
 /// The guardians who are named: an unnamed one is not looked at.
-fn guardians(case: &Case) -> impl Iterator<Item = usize> {
+pub(crate) fn guardians(case: &Case) -> impl Iterator<Item = usize> {
     (0..GUARDIANS.len()).filter(|one| case.get(GUARDIANS[*one]).is_some())
 }
 
@@ -100,12 +100,18 @@ fn single(
 
 impl Need {
     /// Whether the guardian's fact is as asked; `None` where it is not given.
-    fn fits(&self, case: &Case, guardian: usize) -> Option<bool> {
-        let text = case.get(self.fact[guardian])?;
-        match &self.ask {
+    pub(crate) fn fits(&self, case: &Case, guardian: usize) -> Option<bool> {
+        self.ask.fits(case.get(self.fact[guardian])?)
+    }
+}
+
+impl Ask {
+    /// Whether a text is as asked; `None` where it cannot be read.
+    pub(crate) fn fits(&self, text: &str) -> Option<bool> {
+        match self {
             Ask::Given => Some(true),
             Ask::OneOf(values) => Some(values.iter().any(|want| **want == *text)),
-            Ask::Day(bound) => case.date(self.fact[guardian]).map(|day| bound.allows(day)),
+            Ask::Day(bound) => text.parse().ok().map(|day| bound.allows(day)),
             Ask::Months(months) => Some(months.all_in(text)),
         }
     }
@@ -188,7 +194,7 @@ impl Work {
     }
 
     fn facts(&self, case: &Case) -> Vec<Fact> {
-        let mut facts = Vec::new();
+        let mut facts = GUARDIANS.to_vec();
         for one in guardians(case) {
             facts.push(self.kind[one]);
             let kind = case.get(self.kind[one]);
@@ -196,7 +202,11 @@ impl Work {
                 .ways
                 .iter()
                 .filter(|way| kind.is_none_or(|text| way.kinds.iter().any(|want| **want == *text)));
-            for fact in ways.flat_map(|way| way.needs.iter().map(|need| need.fact[one])) {
+            let looked_at = ways.flat_map(|way| {
+                let same = way.same.iter().flat_map(|(this, that)| [this, that]);
+                way.needs.iter().map(|need| &need.fact).chain(same)
+            });
+            for fact in looked_at.map(|fact| fact[one]) {
                 if !facts.contains(&fact) {
                     facts.push(fact);
                 }
@@ -245,7 +255,7 @@ fn collect<'s>(
 
 impl Each {
     fn weigh(&self, case: &Case) -> Weighed<'_> {
-        let (mut weighed, mut facts) = (Weighed::met(Vec::new()), Vec::new());
+        let (mut weighed, mut facts) = (Weighed::met(Vec::new()), GUARDIANS.to_vec());
         if guardians(case).next().is_none() {
             weighed.raise(State::Unknown, self.missing, &[Fact::Guardian1Name]);
         }

@@ -265,6 +265,13 @@ impl World {
             .any(|claim| !claim.is_same_child(&own) && !claim.shares_guardian(&own))
     }
 
+    /// Whether several children of the season and 学段 have a good title at an address.
+    pub(crate) fn is_claimed(&self, level: Level, home: &Place) -> bool {
+        let all = &self.claims[level as usize];
+        let key = (!all.is_empty()).then(|| home.key()).flatten();
+        key.is_some_and(|key| all.contains_key(&*key))
+    }
+
     fn index_schools(&mut self) {
         for (at, school) in self.tables.schools.iter().enumerate() {
             self.schools

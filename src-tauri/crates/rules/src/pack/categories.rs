@@ -39,6 +39,13 @@ pub(crate) struct Use {
     pub when: Vec<Guard>,
 }
 
+impl Use {
+    /// The guards that must all hold for the condition to concern a child: the rule's and its own.
+    pub(crate) fn guards<'g>(&'g self, rule: &'g Rule) -> impl Iterator<Item = &'g Guard> {
+        std::iter::once(&rule.when).chain(&self.when)
+    }
+}
+
 impl Category {
     /// Reads `[[category]]` and the `[[set]]`s that they use.
     pub(super) fn read_all(root: &Section<'_>, rules: &[Rule], names: &Names<'_>) -> Vec<Category> {

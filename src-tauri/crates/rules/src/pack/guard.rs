@@ -1,5 +1,6 @@
 //! Which children something is for: facts and the values they must have.
 
+use crate::fact::FactSet;
 use crate::{Case, Fact, Kind};
 
 use super::reader::{Report, Section, Spot};
@@ -77,6 +78,34 @@ impl Guard {
             }
         }
         facts
+    }
+
+    /// Adds what the answer of [`Guard::holds`] rests on: all facts where it holds, else of each row
+    /// the first that fails.
+    pub(crate) fn rests_on(&self, case: &Case, into: &mut FactSet) {
+        if self.holds(case) {
+            into.extend(self.rows.iter().flatten().map(|atom| atom.fact));
+            return;
+        }
+        let failing = |row: &Vec<Atom>| row.iter().find(|atom| !atom.holds(case)).map(|a| a.fact);
+        into.extend(self.rows.iter().filter_map(failing));
+    }
+
+    /// Every text that it names, with its fact; a fact that may be anything, or nothing, has none.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (Fact, &str)> {
+        let atoms = self.rows.iter().flatten();
+        atoms.flat_map(|atom| atom.texts.iter().map(|text| (atom.fact, &**text)))
+    }
+
+    /// Whether a row asks that the fact is not given.
+    pub(crate) fn asks_empty(&self, fact: Fact) -> bool {
+        let mut atoms = self.rows.iter().flatten();
+        atoms.any(|atom| atom.fact == fact && atom.empty)
+    }
+
+    /// Whether it looks at the fact.
+    pub(crate) fn looks_at(&self, fact: Fact) -> bool {
+        self.rows.iter().flatten().any(|atom| atom.fact == fact)
     }
 
     /// All facts it looks at.
