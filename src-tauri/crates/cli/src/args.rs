@@ -198,6 +198,9 @@ pub struct CheckArgs {
     /// 只判定一个学段
     #[arg(long, value_name = "小学|初中", value_parser = ["小学", "初中"])]
     pub level: Option<String>,
+    /// 说明为什么、怎样会改变；加 --json 时多一项 remedies
+    #[arg(long)]
+    pub explain: bool,
 }
 
 #[derive(Subcommand, Debug)]
@@ -285,7 +288,7 @@ pub enum DrawCommand {
 
 #[derive(ClapArgs, Debug)]
 pub struct PrintArgs {
-    /// notice roster draw-record
+    /// notice roster draw-record case
     #[arg(value_name = "纸件")]
     pub kind: String,
     /// 学校代码

@@ -4,8 +4,10 @@ use crate::args::{Args, CheckArgs};
 use crate::failure::Failure;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
-use ruxue_desk::register::{self, Register, verdict_json};
-use ruxue_rules::{Fact, Outcome};
+use ruxue_desk::issue::case::{Explainer, Explanation, Said};
+use ruxue_desk::register::{self, Register, remedies_json, verdict_json};
+use ruxue_desk::store::child::{self, Child};
+use ruxue_rules::{Fact, Outcome, State};
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 
@@ -26,11 +28,20 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut counts: BTreeMap<(String, Outcome), usize> = BTreeMap::new();
     let mut judged = 0;
+    let explainer = Explainer::new(&desk, &register)?;
     for case in register.cases.iter().filter(asked) {
         let verdict = register.verdict(desk.pack(), case);
         judged += 1;
         if args.json {
-            writeln!(out, "{}", verdict_json(case.receipt(), &verdict))?;
+            let mut line = verdict_json(desk.pack(), case.receipt(), &verdict);
+            if what.explain {
+                line["remedies"] = remedies_json(&explainer.remedies(case, &verdict));
+            }
+            writeln!(out, "{line}")?;
+        } else if what.explain {
+            if let Some(child) = child::find(desk.reader(), case.receipt())? {
+                explain(&mut out, &child, &explainer.explain(&child)?)?;
+            }
         } else if what.receipt.is_some() {
             writeln!(out, "{} {}", case.receipt(), verdict.outcome.text())?;
             for reason in &verdict.reasons {
@@ -53,9 +64,70 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     for ((level, outcome), count) in &counts {
         writeln!(out, "{level}  {}  {count}", outcome.text())?;
     }
-    if !args.json && what.receipt.is_none() {
+    if !args.json && !what.explain && what.receipt.is_none() {
         writeln!(out, "共判定 {judged} 人，政策包 {}。", desk.policy_name())?;
     }
     out.flush()?;
     Ok(())
+}
+
+/// The whole explanation, as the case sheet has it.
+fn explain(out: &mut impl Write, child: &Child, told: &Explanation) -> std::io::Result<()> {
+    let name = child.case.get(Fact::Name).unwrap_or_default();
+    writeln!(out, "{} {name}：{}", child.case.receipt(), told.outcome.text())?;
+    writeln!(out, "{}", told.next)?;
+    section(out, "怎样会改变这个结论", &told.remedies)?;
+    let category = [told.category.clone(), facts(&told.category_facts)];
+    section(out, "按哪一类看", &category)?;
+    writeln!(out, "\n逐项条件")?;
+    for one in &told.conditions {
+        let mark = match one.state {
+            State::Met => "✓ 满足",
+            State::NotMet => "✗ 不满足",
+            State::Unknown => "？ 不明",
+        };
+        writeln!(out, "  {mark} {}（{}）", one.says, one.clause)?;
+        for (label, text) in [
+            ("登记", &facts(&one.facts)),
+            ("要求", &one.threshold),
+            ("补救", &one.cure),
+        ] {
+            if !text.is_empty() {
+                writeln!(out, "      {label}：{text}")?;
+            }
+        }
+    }
+    let reasons = told.reasons.iter().map(|one| {
+        let facts = facts(&one.facts);
+        format!("{} {}（{}）{facts}。{}", one.code, one.says, one.clause, one.cure)
+    });
+    section(out, "理由", &reasons.collect::<Vec<_>>())?;
+    let mut route = told.notes.clone();
+    if !told.route.is_empty() {
+        route.insert(0, told.route.clone());
+    }
+    route.extend(Some(facts(&told.route_facts)).filter(|text| !text.is_empty()));
+    section(out, "去向", &route)?;
+    section(out, "为什么不按其他类别", &told.excluded)?;
+    section(out, "文件没有写死、本年这样掌握的", &told.switches)?;
+    section(out, "请留意（不影响结论）", &told.warnings)?;
+    let basis = [format!("{}，摘要 {}", told.policy, told.digest), told.entered.clone()];
+    section(out, "依据", &basis)?;
+    writeln!(out)
+}
+
+fn section(out: &mut impl Write, title: &str, lines: &[String]) -> std::io::Result<()> {
+    if !lines.is_empty() {
+        writeln!(out, "\n{title}")?;
+    }
+    lines.iter().try_for_each(|line| writeln!(out, "  {line}"))
+}
+
+fn facts(all: &[Said]) -> String {
+    let one = |said: &Said| {
+        let text = said.text.as_deref().unwrap_or("没有填");
+        let entry = if said.entry.is_empty() { String::new() } else { format!("，{}", said.entry) };
+        format!("{} {text}〔{}{entry}〕", said.fact.header(), said.paper)
+    };
+    all.iter().map(one).collect::<Vec<_>>().join("；")
 }

@@ -8,7 +8,7 @@ use crate::progress::Bar;
 use crate::signin;
 use ruxue_desk::access::Role;
 use ruxue_desk::ceremony::place;
-use ruxue_desk::issue::{self, NoticeOrder, fonts};
+use ruxue_desk::issue::{self, CaseOrder, NoticeOrder, fonts};
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -93,8 +93,9 @@ pub fn print(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
             say(args, &files, files.len());
             Ok(())
         }
+        "case" => cases(args, what),
         other => Err(Failure::Usage(format!(
-            "不认识纸件「{other}」。可用：notice（入学通知书）、roster（新生花名册）、draw-record（派位过程记录）。"
+            "不认识纸件「{other}」。可用：notice（入学通知书）、roster（新生花名册）、draw-record（派位过程记录）、case（判定说明）。"
         ))),
     }
 }
@@ -122,6 +123,29 @@ fn notices(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
         made.stopped
             .iter()
             .map(|(receipt, why)| (receipt.as_str(), why.as_str())),
+    );
+    Ok(())
+}
+
+fn cases(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
+    let mut desk = signin::open(args, Role::Reviewer)?;
+    let bar = std::sync::Mutex::new(Bar::new());
+    let order = CaseOrder {
+        school: what.school.as_deref(),
+        receipt: what.receipt.as_deref(),
+        out: &what.out,
+    };
+    let made = issue::cases(&mut desk, &fonts::load()?, &order, &|done, total| {
+        if let Ok(bar) = bar.lock() {
+            bar.at("排版", done as u64, total as u64);
+        }
+    })?;
+    drop(bar);
+    say(args, &made.files, made.pages);
+    warn(
+        made.stopped
+            .iter()
+            .map(|one| (one.receipt.as_str(), one.message.as_str())),
     );
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! Sheets of data in, PDF bytes out.
 //!
 //! Every paper of the workstation is made here: the admission notice (入学通知书), the draw record
-//! (派位过程记录), the roster (新生花名册) and the compliance report (合规报告). The crate reads no
+//! (派位过程记录), the roster (新生花名册), the case sheet (判定说明) and the compliance report
+//! (合规报告). The crate reads no
 //! file, no clock and no random source: fonts come as bytes, dates and numbers as plain data, and
 //! the same input gives the same bytes.
 //!
@@ -12,6 +13,7 @@ mod kit;
 mod paper;
 
 pub use kit::fonts::{FONT_FILES, FontError, Fonts};
+pub use paper::case::{CaseCondition, CaseFact, CaseMark, CaseSection, CaseSheet, cases};
 pub use paper::compliance::{
     Check, CheckResult, ComplianceReport, Figure, FigureTable, compliance,
 };
@@ -106,6 +108,12 @@ pub enum PaperError {
     TooLong {
         /// Number of the notice.
         number: String,
+    },
+    /// A case sheet does not go on one page in readable type.
+    #[error("受理编号 {receipt} 的判定说明内容太多，一页放不下。请核对登记的内容里过长的文字后重印。")]
+    CaseTooLong {
+        /// Receipt of the child.
+        receipt: String,
     },
     /// The PDF could not be written.
     #[error("PDF 写出失败：{0}。")]

@@ -77,6 +77,12 @@ impl<'a> Verdict<'a> {
                 id: &rule.id,
                 clause,
                 says: &rule.says,
+                threshold: &rule.threshold,
+                codes: weighed
+                    .raised
+                    .iter()
+                    .map(|(reason, _)| &*pack.reasons[*reason].code)
+                    .collect(),
                 state: weighed.state,
                 facts: with_guards(case, &weighed.facts, used.guards(rule)),
             });

@@ -183,8 +183,12 @@ pub struct Condition<'a> {
     pub clause: &'a str,
     /// What is asked, in words.
     pub says: &'a str,
+    /// What it compares with: `不晚于 2018-05-01`.
+    pub threshold: &'a str,
     /// How it stands.
     pub state: State,
+    /// The codes of the reasons that it raises; none where it is met.
+    pub codes: Vec<&'a str>,
     /// The facts that it looked at: those that it tests, then those that make it concern the child.
     pub facts: Vec<UsedFact<'a>>,
 }

@@ -1,5 +1,7 @@
-//! Papers: numbering, ledger, notices, rosters, the record of a draw, the compliance report.
+//! Papers: numbering, ledger, notices, rosters, the record of a draw, the case sheet, the compliance
+//! report.
 
+pub mod case;
 mod compliance;
 mod figures;
 pub mod fonts;
@@ -10,6 +12,7 @@ mod recovery;
 mod rosters;
 mod schools;
 
+pub use case::{CaseOrder, Cases, cases};
 pub use compliance::compliance;
 pub use notices::{NoticeOrder, Notices, notices};
 pub use records::{draw_record, draw_records};

@@ -5,7 +5,9 @@ use crate::open::{Desk, DeskError};
 use crate::store::verdict::{self, Judged};
 use crate::store::{Ask, Mark, Reader, StoreError, child, tables};
 use chrono::NaiveDate;
-use ruxue_rules::{Case, Pack, Verdict, World, judge};
+use ruxue_rules::{Case, Pack, State, Verdict, World, judge};
+use ruxue_rules::remedy::{Change, How};
+use ruxue_rules::{Remedies, Remedy};
 use serde_json::{Value, json};
 
 /// The day on which the permits and windows are looked at.
@@ -96,13 +98,35 @@ fn kept(receipt: &str, v: &Verdict<'_>) -> Judged {
 }
 
 /// A verdict as `ruxue check --json` prints it (spec/cli.md).
-pub fn verdict_json(receipt: &str, v: &Verdict<'_>) -> Value {
+///
+/// The first and last of `conditions` are not the pack's: `category` names the facts that put the
+/// child into its category and keep other children's conditions away, `route` those that its route
+/// rests on (only where the conditions are met). With them the line names every fact that matters.
+pub fn verdict_json(pack: &Pack, receipt: &str, v: &Verdict<'_>) -> Value {
     let facts = |used: &[ruxue_rules::verdict::UsedFact<'_>]| -> Value {
         used.iter()
             .map(|(fact, text)| (fact.header().to_owned(), json!(text)))
             .collect::<serde_json::Map<_, _>>()
             .into()
     };
+    let entry = |id: &str, clause: &str, state: State, used: &[_]| {
+        json!({"id": id, "clause": clause, "state": state.code(), "facts": facts(used)})
+    };
+    let own = v.category.and_then(|code| pack.category(code));
+    let state = |sure| if sure { State::Met } else { State::Unknown };
+    let mut conditions = vec![entry(
+        "category",
+        own.map_or(pack.document(), |category| &category.clause),
+        state(own.is_some()),
+        &v.category_facts,
+    )];
+    let of_pack = v.conditions.iter();
+    conditions.extend(of_pack.map(|one| entry(one.id, one.clause, one.state, &one.facts)));
+    if !v.route_facts.is_empty() {
+        let name = v.route.and_then(|route| pack.route(route));
+        let clause = name.map_or(pack.document(), |name| &name.clause);
+        conditions.push(entry("route", clause, state(v.route.is_some()), &v.route_facts));
+    }
     json!({
         "receipt": receipt,
         "verdict": v.outcome.code(),
@@ -117,15 +141,29 @@ pub fn verdict_json(receipt: &str, v: &Verdict<'_>) -> Value {
             "cure": reason.cure,
         })).collect::<Vec<_>>(),
         "notes": v.notes.iter().map(|note| note.code).collect::<Vec<_>>(),
-        "conditions": v.conditions.iter().map(|condition| json!({
-            "id": condition.id,
-            "clause": condition.clause,
-            "state": condition.state.code(),
-            "facts": facts(&condition.facts),
-        })).collect::<Vec<_>>(),
+        "conditions": conditions,
         "excluded": v.excluded.iter().map(|excluded| json!({
             "category": excluded.category,
             "facts": facts(&excluded.facts),
         })).collect::<Vec<_>>(),
     })
+}
+
+/// What would change a verdict, as `ruxue check --explain --json` adds it under `remedies`: the
+/// smallest sets, then the one that only fills. `missing` names the facts that were not given; the
+/// others were stated otherwise. `codes` are reasons where `then` is refer, notes where eligible.
+pub fn remedies_json(remedies: &Remedies) -> Value {
+    let one = |remedy: &Remedy| {
+        let value = |change: &Change| (change.fact.header().to_owned(), json!(change.value));
+        let facts: serde_json::Map<_, _> = remedy.changes.iter().map(value).collect();
+        let filled = remedy.changes.iter().filter(|one| one.how == How::Fill);
+        json!({
+            "facts": facts,
+            "missing": filled.map(|one| one.fact.header()).collect::<Vec<_>>(),
+            "then": remedy.then.outcome.code(),
+            "route": remedy.then.route.map(|route| route.code()),
+            "codes": remedy.then.codes,
+        })
+    };
+    remedies.all().map(one).collect()
 }

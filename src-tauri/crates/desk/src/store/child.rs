@@ -92,6 +92,41 @@ pub fn keep_before(tx: &Tx<'_>, old: &Child, replaced_by: i64) -> Result<(), Sto
     Ok(())
 }
 
+/// The versions of a child that imports replaced, the oldest first.
+///
+/// # Errors
+/// What the disk says.
+pub fn versions_before(reader: Reader<'_>, receipt: &str) -> Result<Vec<Child>, StoreError> {
+    let mut statement = reader.sql().prepare_cached(
+        "SELECT version, facts, import, warnings FROM child_before WHERE receipt = ?1 ORDER BY version",
+    )?;
+    let kept: Vec<(i64, String, i64, String)> = statement
+        .query_map([receipt], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    let child = |(version, facts, import, warnings): (i64, String, i64, String)| {
+        Ok(Child {
+            case: case_of_json(&facts)?,
+            import,
+            version,
+            warnings,
+        })
+    };
+    kept.into_iter().map(child).collect()
+}
+
+fn case_of_json(facts: &str) -> Result<Case, StoreError> {
+    let facts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(facts)?;
+    let mut case = Case::new();
+    for (header, text) in &facts {
+        if let (Some(fact), Some(text)) = (Fact::from_header(header), text.as_str()) {
+            case.set(fact, text);
+        }
+    }
+    Ok(case)
+}
+
 /// Takes an import's rows back: new children go, changed ones are again what they were.
 /// Answers how many of each.
 ///
@@ -114,15 +149,8 @@ pub fn withdraw(tx: &Tx<'_>, import: i64) -> Result<(usize, usize), StoreError> 
         .collect::<Result<_, _>>()?;
     let mut writer = Writer::new(tx)?;
     for (receipt, version, facts, import, warnings) in &kept {
-        let facts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(facts)?;
-        let mut case = Case::new();
-        for (header, text) in &facts {
-            if let (Some(fact), Some(text)) = (Fact::from_header(header), text.as_str()) {
-                case.set(fact, text);
-            }
-        }
         writer.put(&Child {
-            case,
+            case: case_of_json(facts)?,
             import: *import,
             version: *version,
             warnings: warnings.clone(),

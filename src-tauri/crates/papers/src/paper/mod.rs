@@ -1,5 +1,6 @@
 //! One file a paper.
 
+pub mod case;
 pub mod compliance;
 pub mod notice;
 pub mod record;
