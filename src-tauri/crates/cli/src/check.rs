@@ -74,7 +74,12 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
 /// The whole explanation, as the case sheet has it.
 fn explain(out: &mut impl Write, child: &Child, told: &Explanation) -> std::io::Result<()> {
     let name = child.case.get(Fact::Name).unwrap_or_default();
-    writeln!(out, "{} {name}：{}", child.case.receipt(), told.outcome.text())?;
+    writeln!(
+        out,
+        "{} {name}：{}",
+        child.case.receipt(),
+        told.outcome.text()
+    )?;
     writeln!(out, "{}", told.next)?;
     section(out, "怎样会改变这个结论", &told.remedies)?;
     let category = [told.category.clone(), facts(&told.category_facts)];
@@ -83,8 +88,9 @@ fn explain(out: &mut impl Write, child: &Child, told: &Explanation) -> std::io::
     for one in &told.conditions {
         let mark = match one.state {
             State::Met => "✓ 满足",
-            State::NotMet => "✗ 不满足",
-            State::Unknown => "？ 不明",
+            State::NotMet => "✕ 不满足",
+            State::Unknown if one.by_person => "◇ 由人核定",
+            State::Unknown => "？ 缺材料",
         };
         writeln!(out, "  {mark} {}（{}）", one.says, one.clause)?;
         for (label, text) in [
@@ -99,7 +105,10 @@ fn explain(out: &mut impl Write, child: &Child, told: &Explanation) -> std::io::
     }
     let reasons = told.reasons.iter().map(|one| {
         let facts = facts(&one.facts);
-        format!("{} {}（{}）{facts}。{}", one.code, one.says, one.clause, one.cure)
+        format!(
+            "{} {}（{}）{facts}。{}",
+            one.code, one.says, one.clause, one.cure
+        )
     });
     section(out, "理由", &reasons.collect::<Vec<_>>())?;
     let mut route = told.notes.clone();
@@ -111,7 +120,10 @@ fn explain(out: &mut impl Write, child: &Child, told: &Explanation) -> std::io::
     section(out, "为什么不按其他类别", &told.excluded)?;
     section(out, "文件没有写死、本年这样掌握的", &told.switches)?;
     section(out, "请留意（不影响结论）", &told.warnings)?;
-    let basis = [format!("{}，摘要 {}", told.policy, told.digest), told.entered.clone()];
+    let basis = [
+        format!("{}，摘要 {}", told.policy, told.digest),
+        told.entered.clone(),
+    ];
     section(out, "依据", &basis)?;
     writeln!(out)
 }
@@ -126,7 +138,11 @@ fn section(out: &mut impl Write, title: &str, lines: &[String]) -> std::io::Resu
 fn facts(all: &[Said]) -> String {
     let one = |said: &Said| {
         let text = said.text.as_deref().unwrap_or("没有填");
-        let entry = if said.entry.is_empty() { String::new() } else { format!("，{}", said.entry) };
+        let entry = if said.entry.is_empty() {
+            String::new()
+        } else {
+            format!("，{}", said.entry)
+        };
         format!("{} {text}〔{}{entry}〕", said.fact.header(), said.paper)
     };
     all.iter().map(one).collect::<Vec<_>>().join("；")

@@ -5,8 +5,8 @@ use crate::open::{Desk, DeskError};
 use crate::store::verdict::{self, Judged};
 use crate::store::{Ask, Mark, Reader, StoreError, child, tables};
 use chrono::NaiveDate;
-use ruxue_rules::{Case, Pack, State, Verdict, World, judge};
 use ruxue_rules::remedy::{Change, How};
+use ruxue_rules::{Case, Pack, State, Verdict, World, judge};
 use ruxue_rules::{Remedies, Remedy};
 use serde_json::{Value, json};
 
@@ -109,9 +109,7 @@ pub fn verdict_json(pack: &Pack, receipt: &str, v: &Verdict<'_>) -> Value {
             .collect::<serde_json::Map<_, _>>()
             .into()
     };
-    let entry = |id: &str, clause: &str, state: State, used: &[_]| {
-        json!({"id": id, "clause": clause, "state": state.code(), "facts": facts(used)})
-    };
+    let entry = |id: &str, clause: &str, state: State, used: &[_]| json!({"id": id, "clause": clause, "state": state.code(), "facts": facts(used)});
     let own = v.category.and_then(|code| pack.category(code));
     let state = |sure| if sure { State::Met } else { State::Unknown };
     let mut conditions = vec![entry(
@@ -125,7 +123,12 @@ pub fn verdict_json(pack: &Pack, receipt: &str, v: &Verdict<'_>) -> Value {
     if !v.route_facts.is_empty() {
         let name = v.route.and_then(|route| pack.route(route));
         let clause = name.map_or(pack.document(), |name| &name.clause);
-        conditions.push(entry("route", clause, state(v.route.is_some()), &v.route_facts));
+        conditions.push(entry(
+            "route",
+            clause,
+            state(v.route.is_some()),
+            &v.route_facts,
+        ));
     }
     json!({
         "receipt": receipt,

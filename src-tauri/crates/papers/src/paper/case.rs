@@ -15,10 +15,12 @@ use crate::{Fonts, Imprint, PaperError, Volume};
 pub enum CaseMark {
     /// ✓ 满足.
     Met,
-    /// ✗ 不满足.
+    /// ✕ 不满足.
     NotMet,
-    /// ? 不明: something is missing, or a person must say.
+    /// ？ 缺材料: nothing given breaks it, but something is missing.
     Unknown,
+    /// ◇ 由人核定: a person must say.
+    Person,
 }
 
 impl CaseMark {
@@ -26,8 +28,9 @@ impl CaseMark {
     pub fn text(self) -> &'static str {
         match self {
             CaseMark::Met => "✓ 满足",
-            CaseMark::NotMet => "✗ 不满足",
-            CaseMark::Unknown => "？ 不明",
+            CaseMark::NotMet => "✕ 不满足",
+            CaseMark::Unknown => "？缺材料",
+            CaseMark::Person => "◇ 由人核定",
         }
     }
 }
@@ -40,7 +43,7 @@ pub struct CaseFact {
     /// Its value; `None` where nothing is given.
     pub value: Option<String>,
     /// Where it comes from: the paper, and who entered it where that is not said for the whole
-    /// sheet. Facts in a row with the same source say it once.
+    /// sheet. Facts with the same source say it once.
     pub source: String,
 }
 
@@ -68,6 +71,8 @@ pub struct CaseSection {
     pub title: &'static str,
     /// Its lines.
     pub lines: Vec<String>,
+    /// The facts that it rests on, as the last line; may be empty.
+    pub facts: Vec<CaseFact>,
 }
 
 /// One child's sheet.

@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use ruxue_papers::{
-    Anchor, Edition, Fonts, Graduate, Imprint, Notice, PaperError, Register, Stage, Volume,
+    Anchor, Edition, Fonts, Graduate, Imprint, Notice, PaperError, Register, Stage, Volume, cases,
     compliance, draw_record, notices, roster,
 };
 
+pub mod case;
 pub mod papers;
+pub use case::{case_sample, case_worst};
 pub use papers::{record_sample, report_sample, roster_sample};
 
 /// Where Debian's packages put the fonts.
@@ -134,6 +136,14 @@ pub fn all(fonts: &Fonts) -> Result<Vec<(&'static str, Volume)>, PaperError> {
             draw_record(fonts, &imprint(), &record_sample(Register::Formal))?,
         ),
         ("rehearsal", draw_record(fonts, &demonstration, &rehearsal)?),
+        (
+            "cases",
+            cases(
+                fonts,
+                &demonstration,
+                &[case_sample("王小明"), case_worst()],
+            )?,
+        ),
         (
             "compliance",
             compliance(fonts, &imprint(), &report_sample())?,

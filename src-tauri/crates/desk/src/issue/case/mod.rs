@@ -76,6 +76,8 @@ pub struct Said {
 pub struct ConditionSaid {
     /// How it stands.
     pub state: State,
+    /// Whether it is unknown because a person must say, not because something is missing.
+    pub by_person: bool,
     /// What it asks.
     pub says: String,
     /// Its place in the document.
@@ -189,7 +191,9 @@ impl<'d> Explainer<'d> {
         };
         let codes = self.register.world.schools_of(case).into_iter();
         let name = |code: &str| self.schools.get(&(level, code.to_owned()));
-        codes.filter_map(|code| name(code).map(String::as_str)).collect()
+        codes
+            .filter_map(|code| name(code).map(String::as_str))
+            .collect()
     }
 }
 
@@ -197,12 +201,23 @@ type Telling<'t> = &'t dyn Fn(&[UsedFact<'_>]) -> Vec<Said>;
 
 fn conditions(pack: &Pack, verdict: &Verdict<'_>, said: Telling<'_>) -> Vec<ConditionSaid> {
     let cure = |codes: &[&str]| {
-        let own = verdict.reasons.iter().filter(|reason| codes.contains(&reason.code));
+        let own = verdict
+            .reasons
+            .iter()
+            .filter(|reason| codes.contains(&reason.code));
         let cures: Vec<&str> = own.map(|reason| &*reason.cure).collect();
         cures.join("；")
     };
+    let refers = |codes: &[&str]| {
+        let mut own = verdict
+            .reasons
+            .iter()
+            .filter(|reason| codes.contains(&reason.code));
+        own.all(|reason| reason.severity == Severity::Refer)
+    };
     let one = |condition: &ruxue_rules::Condition<'_>| ConditionSaid {
         state: condition.state,
+        by_person: condition.state == State::Unknown && refers(&condition.codes),
         says: condition.says.to_owned(),
         clause: clause(pack, condition.clause),
         facts: said(&condition.facts),
@@ -213,7 +228,12 @@ fn conditions(pack: &Pack, verdict: &Verdict<'_>, said: Telling<'_>) -> Vec<Cond
 }
 
 fn reasons(pack: &Pack, verdict: &Verdict<'_>, said: Telling<'_>) -> Vec<ReasonSaid> {
-    let raised = |code: &str| verdict.conditions.iter().any(|one| one.codes.contains(&code));
+    let raised = |code: &str| {
+        verdict
+            .conditions
+            .iter()
+            .any(|one| one.codes.contains(&code))
+    };
     let one = |reason: &ruxue_rules::Reason<'_>| ReasonSaid {
         code: reason.code.to_owned(),
         severity: reason.severity,
@@ -228,8 +248,13 @@ fn reasons(pack: &Pack, verdict: &Verdict<'_>, said: Telling<'_>) -> Vec<ReasonS
 }
 
 fn warnings(child: &Child, verdict: &Verdict<'_>) -> Vec<String> {
-    let of_rules = verdict.warnings.iter().map(|one| one.says.clone().into_owned());
-    of_rules.chain(child.warnings.lines().map(str::to_owned)).collect()
+    let of_rules = verdict
+        .warnings
+        .iter()
+        .map(|one| one.says.clone().into_owned());
+    of_rules
+        .chain(child.warnings.lines().map(str::to_owned))
+        .collect()
 }
 
 /// The place in the document, without the document's number, which stands once on the sheet.

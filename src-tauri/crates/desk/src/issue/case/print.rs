@@ -98,13 +98,20 @@ fn wanted(desk: &Desk, order: &CaseOrder<'_>) -> Result<Vec<Child>, IssueError> 
     let placed: Option<HashSet<String>> = match order.school {
         Some(school) => {
             let all = placement::all(desk.reader())?.into_iter();
-            Some(all.filter(|one| one.school == school).map(|one| one.receipt).collect())
+            Some(
+                all.filter(|one| one.school == school)
+                    .map(|one| one.receipt)
+                    .collect(),
+            )
         }
         None => None,
     };
     let mut children = Vec::new();
     child::each(desk.reader(), |child| {
-        if placed.as_ref().is_none_or(|placed| placed.contains(child.case.receipt())) {
+        if placed
+            .as_ref()
+            .is_none_or(|placed| placed.contains(child.case.receipt()))
+        {
             children.push(child);
         }
         Ok(())
@@ -128,8 +135,15 @@ fn bind(
         match ruxue_papers::cases(fonts, imprint, &sheets) {
             Err(PaperError::CaseTooLong { receipt }) => {
                 sheets.retain(|sheet| sheet.receipt != receipt);
-                let message = PaperError::CaseTooLong { receipt: receipt.clone() }.to_string();
-                made.stopped.push(Stopped { receipt, characters: Vec::new(), message });
+                let message = PaperError::CaseTooLong {
+                    receipt: receipt.clone(),
+                }
+                .to_string();
+                made.stopped.push(Stopped {
+                    receipt,
+                    characters: Vec::new(),
+                    message,
+                });
             }
             Err(error) => return Err(error.into()),
             Ok(volume) => break volume,
@@ -146,11 +160,26 @@ fn bind(
 
 fn sheet(child: &Child, told: &Explanation) -> CaseSheet {
     let get = |fact| child.case.get(fact).unwrap_or_default();
-    let section = |title, lines| CaseSection { title, lines };
-    let one = |text: &str| if text.is_empty() { Vec::new() } else { vec![text.to_owned()] };
-    let category = std::iter::once(told.category.clone()).chain(facts_line(&told.category_facts));
-    let route = one(&told.route).into_iter().chain(told.notes.iter().cloned());
-    let on_route = facts_line(&told.route_facts);
+    let section = |title, lines| CaseSection {
+        title,
+        lines,
+        facts: Vec::new(),
+    };
+    let resting = |title, lines, on: &[Said]| CaseSection {
+        title,
+        lines,
+        facts: on.iter().map(fact).collect(),
+    };
+    let one = |text: &str| {
+        if text.is_empty() {
+            Vec::new()
+        } else {
+            vec![text.to_owned()]
+        }
+    };
+    let route = one(&told.route)
+        .into_iter()
+        .chain(told.notes.iter().cloned());
     CaseSheet {
         receipt: child.case.receipt().to_owned(),
         name: get(Fact::Name).to_owned(),
@@ -164,14 +193,17 @@ fn sheet(child: &Child, told: &Explanation) -> CaseSheet {
         next: told.next.clone(),
         before: vec![
             section("怎样会改变这个结论", told.remedies.clone()),
-            section("按哪一类看", category.collect()),
+            resting("按哪一类看", one(&told.category), &told.category_facts),
             section("理由", told.reasons.iter().map(reason).collect()),
         ],
         conditions: told.conditions.iter().map(condition).collect(),
         after: vec![
-            section("去向", route.chain(on_route).collect()),
+            resting("去向", route.collect(), &told.route_facts),
             section("为什么不按其他类别", one(&told.excluded.join("；"))),
-            section("文件没有写死、本年这样掌握的", one(&told.switches.join("；"))),
+            section(
+                "文件没有写死、本年这样掌握的",
+                one(&told.switches.join("；")),
+            ),
             section("请留意（不影响结论）", one(&told.warnings.join("；"))),
             section(
                 "依据",
@@ -194,33 +226,26 @@ fn sign(outcome: Outcome) -> &'static str {
 }
 
 fn source(said: &Said) -> String {
-    match (said.text.is_some(), said.later) {
-        (false, _) => said.paper.clone(),
-        (true, false) => said.paper.clone(),
-        (true, true) => format!("{}，{}", said.paper, said.entry),
+    match said.later {
+        true => format!("{}，{}", said.paper, said.entry),
+        false => said.paper.clone(),
     }
 }
 
-/// `户籍类别 外省市〔全家户口簿〕；…`; nothing where no fact is named.
-fn facts_line(facts: &[Said]) -> Option<String> {
-    let one = |said: &Said| {
-        let text = said.text.as_deref().unwrap_or("没有填");
-        format!("{} {text}〔{}〕", said.fact.header(), source(said))
-    };
-    let all: Vec<String> = facts.iter().map(one).collect();
-    (!all.is_empty()).then(|| format!("根据：{}", all.join("；")))
-}
-
-fn condition(said: &ConditionSaid) -> CaseCondition {
-    let fact = |said: &Said| CaseFact {
+fn fact(said: &Said) -> CaseFact {
+    CaseFact {
         header: said.fact.header().to_owned(),
         value: said.text.clone(),
         source: source(said),
-    };
+    }
+}
+
+fn condition(said: &ConditionSaid) -> CaseCondition {
     CaseCondition {
         mark: match said.state {
             State::Met => CaseMark::Met,
             State::NotMet => CaseMark::NotMet,
+            State::Unknown if said.by_person => CaseMark::Person,
             State::Unknown => CaseMark::Unknown,
         },
         says: said.says.clone(),
@@ -231,7 +256,7 @@ fn condition(said: &ConditionSaid) -> CaseCondition {
     }
 }
 
-/// A reason; what a condition says of it already stands in the condition's row.
+/// A reason. What a condition says of it stands in its row, what a route rests on beside the route.
 fn reason(said: &ReasonSaid) -> String {
     let word = match said.severity {
         Severity::Ineligible => "不符合",
@@ -242,10 +267,9 @@ fn reason(said: &ReasonSaid) -> String {
     if said.of_condition {
         return head;
     }
-    let facts = facts_line(&said.facts).map_or_else(String::new, |facts| format!("。{facts}"));
     let asked = match &*said.threshold {
         "" => String::new(),
         threshold => format!("。要求：{threshold}"),
     };
-    format!("{head}{facts}{asked}。{}", said.cure)
+    format!("{head}{asked}。{}", said.cure)
 }

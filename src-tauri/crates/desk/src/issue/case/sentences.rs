@@ -3,7 +3,7 @@
 use super::clause;
 use chrono::NaiveDate;
 use ruxue_rules::remedy::{Change, How, Then};
-use ruxue_rules::{Case, Kind, Outcome, Pack, Remedies, Remedy, Route, Severity, Verdict};
+use ruxue_rules::{Case, Fact, Kind, Outcome, Pack, Remedies, Remedy, Route, Severity, Verdict};
 
 /// The line of the timetable until which families hand in papers.
 const COLLECTION: &str = "collection";
@@ -88,32 +88,52 @@ impl Tell<'_> {
     }
 
     fn says(&self, severity: Severity) -> Vec<&str> {
-        let own = self.verdict.reasons.iter().filter(|one| one.severity == severity);
+        let own = self
+            .verdict
+            .reasons
+            .iter()
+            .filter(|one| one.severity == severity);
         own.map(|one| one.says.trim_end_matches('。')).collect()
     }
 
     fn cures(&self, severity: Severity) -> Vec<&str> {
-        let own = self.verdict.reasons.iter().filter(|one| one.severity == severity);
+        let own = self
+            .verdict
+            .reasons
+            .iter()
+            .filter(|one| one.severity == severity);
         own.map(|one| one.cure.trim_end_matches('。')).collect()
     }
 
     pub fn category(&self) -> String {
-        let own = self.verdict.category.and_then(|code| self.pack.category(code));
+        let own = self
+            .verdict
+            .category
+            .and_then(|code| self.pack.category(code));
         match own {
-            Some(own) => format!("{} {}（{}）", own.code, own.title, clause(self.pack, &own.clause)),
+            Some(own) => format!(
+                "{} {}（{}）",
+                own.code,
+                own.title,
+                clause(self.pack, &own.clause)
+            ),
             None => "还不能确定：缺少用来分类的基本信息".to_owned(),
         }
     }
 
-    /// The route and what it means for the family; empty without one.
+    /// The route and what it means for the family; empty where no route was looked for.
     pub fn route(&self) -> String {
-        self.verdict.route.map_or_else(String::new, |route| {
-            format!("{}：{}", self.route_name(route), self.meaning(route))
-        })
+        match self.verdict.route {
+            Some(route) => format!("{}：{}", self.route_name(route), self.meaning(route)),
+            None if self.verdict.route_facts.is_empty() => String::new(),
+            None => "条件都满足，去向要等工作人员核定".to_owned(),
+        }
     }
 
     fn route_name(&self, route: Route) -> &str {
-        self.pack.route(route).map_or(route.code(), |name| &name.title)
+        self.pack
+            .route(route)
+            .map_or(route.code(), |name| &name.title)
     }
 
     fn meaning(&self, route: Route) -> String {
@@ -149,7 +169,10 @@ impl Tell<'_> {
 
     /// What would change it.
     pub fn remedies(&self) -> Vec<String> {
-        if !matches!(self.verdict.outcome, Outcome::Supplement | Outcome::Ineligible) {
+        if !matches!(
+            self.verdict.outcome,
+            Outcome::Supplement | Outcome::Ineligible
+        ) {
             return Vec::new();
         }
         if self.remedies.is_empty() {
@@ -158,11 +181,18 @@ impl Tell<'_> {
         let mut lines: Vec<String> = Vec::new();
         let several = self.remedies.smallest.len() > 1;
         for (at, remedy) in self.remedies.smallest.iter().enumerate() {
-            let number = if several { format!("办法{}：", at + 1) } else { String::new() };
+            let number = if several {
+                format!("办法{}：", at + 1)
+            } else {
+                String::new()
+            };
             lines.push(format!("{number}{}", self.remedy(remedy)));
         }
         if self.remedies.more > 0 {
-            lines.push(format!("同样项数的办法另有 {} 种，没有一一列出。", self.remedies.more));
+            lines.push(format!(
+                "同样项数的办法另有 {} 种，没有一一列出。",
+                self.remedies.more
+            ));
         }
         if let Some(filling) = &self.remedies.filling {
             lines.push(format!("不更正，只补材料：{}", self.remedy(filling)));
@@ -184,7 +214,8 @@ impl Tell<'_> {
         let plain = !matches!(change.fact.kind(), Kind::Text | Kind::Number);
         let now = self.case.get(change.fact).filter(|_| plain);
         let now = now.map_or_else(String::new, |text| format!("，现填 {text}"));
-        format!("{}{}（{}{now}）", change.how.text(), change.fact.header(), change.asks)
+        let asks = format!("{}{now}", change.asks);
+        format!("{}{}（{asks}）", change.how.text(), self.whose(change.fact))
     }
 
     /// One thing asked of the family.
@@ -193,7 +224,32 @@ impl Tell<'_> {
             How::Correct => "更正",
             How::Fill | How::Renew => "",
         };
-        format!("{verb}{}（{}）", change.fact.header(), change.asks)
+        let asks = match &*change.asks {
+            "填写" => String::new(),
+            asks => format!("（{asks}）"),
+        };
+        format!("{verb}{}{asks}", self.whose(change.fact))
+    }
+
+    /// A fact of a guardian with the guardian's name: a family knows no guardian by number.
+    fn whose(&self, fact: Fact) -> String {
+        let header = fact.header();
+        let of = |number: &str| {
+            ["就业", "居住证"]
+                .iter()
+                .any(|one| header.starts_with(&format!("{one}{number}")))
+        };
+        let name = if of("一") {
+            self.case.get(Fact::Guardian1Name)
+        } else if of("二") {
+            self.case.get(Fact::Guardian2Name)
+        } else {
+            None
+        };
+        match name {
+            Some(name) => format!("{name}的{header}"),
+            None => header.to_owned(),
+        }
     }
 
     fn then(&self, then: &Then) -> String {
@@ -203,7 +259,11 @@ impl Tell<'_> {
             }
             _ => {
                 let says = |code: &Box<str>| {
-                    let found = self.pack.reasons().iter().find(|reason| reason.code == *code);
+                    let found = self
+                        .pack
+                        .reasons()
+                        .iter()
+                        .find(|reason| reason.code == *code);
                     found.map_or_else(|| code.to_string(), |reason| reason.says.to_string())
                 };
                 let says: Vec<String> = then.codes.iter().map(says).collect();
@@ -222,7 +282,10 @@ impl Tell<'_> {
                     None => format!("{}没有填", fact.header()),
                 })
                 .collect();
-            let title = self.pack.category(one.category).map_or("", |own| &own.title);
+            let title = self
+                .pack
+                .category(one.category)
+                .map_or("", |own| &own.title);
             format!("{} {title}：{}", one.category, facts.join("，"))
         };
         self.verdict.excluded.iter().map(line).collect()
@@ -233,7 +296,12 @@ impl Tell<'_> {
         let all = self.pack.switches().of_category(category);
         all.map(|one| {
             let value = reading(&one.value);
-            format!("{}：{value}（{}，{}）", one.says, one.name, clause(self.pack, &one.clause))
+            format!(
+                "{}：{value}（{}，{}）",
+                one.says,
+                one.name,
+                clause(self.pack, &one.clause)
+            )
         })
         .collect()
     }

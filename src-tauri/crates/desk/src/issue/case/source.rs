@@ -39,15 +39,23 @@ impl<'s> Sources<'s> {
         }
         let last_change = |fact: &Fact| {
             let now = child.case.get(*fact);
-            let same = before.iter().rev().take_while(|old| old.case.get(*fact) == now);
+            let same = before
+                .iter()
+                .rev()
+                .take_while(|old| old.case.get(*fact) == now);
             same.last().map_or(child.import, |oldest| oldest.import)
         };
         let entries: Vec<i64> = Fact::ALL.iter().map(last_change).collect();
         let mut counts: HashMap<i64, usize> = HashMap::new();
-        for fact in Fact::ALL.iter().filter(|fact| child.case.get(**fact).is_some()) {
+        for fact in Fact::ALL
+            .iter()
+            .filter(|fact| child.case.get(**fact).is_some())
+        {
             *counts.entry(entries[*fact as usize]).or_default() += 1;
         }
-        let most = counts.into_iter().max_by_key(|(import, count)| (*count, -import));
+        let most = counts
+            .into_iter()
+            .max_by_key(|(import, count)| (*count, -import));
         Sources {
             child,
             papers,
@@ -77,12 +85,16 @@ impl<'s> Sources<'s> {
             0 | 1 => String::new(),
             version => format!("，后来改过 {} 次", version - 1),
         };
-        format!("由 {} 录入{version}", self.entry(self.usual))
+        format!("由 {}录入{version}", self.entry(self.usual))
     }
 
     fn entry(&self, number: i64) -> String {
         match self.imports.get(&number) {
-            Some(import) => format!("{} {}（第 {number} 号导入）", import.actor, beijing(&import.at)),
+            Some(import) => format!(
+                "{} {}（第 {number} 号导入）",
+                import.actor,
+                beijing(&import.at)
+            ),
             None => format!("第 {number} 号导入"),
         }
     }

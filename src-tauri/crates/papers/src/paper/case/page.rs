@@ -15,7 +15,12 @@ const BOTTOM: f32 = A4.height - mm(15.0);
 const PAD: f32 = 2.5;
 /// Widths of the columns of the conditions, as parts of the whole: mark, condition, facts, asked.
 const COLUMNS: [f32; 4] = [0.095, 0.235, 0.37, 0.3];
-const HEADS: [&str; 4] = ["结果", "条件（条款）", "登记的内容〔取自〕", "要求和怎样补救"];
+const HEADS: [&str; 4] = [
+    "结果",
+    "条件（条款）",
+    "登记的内容〔取自〕",
+    "要求和怎样补救",
+];
 
 /// How tightly a sheet is set.
 #[derive(Debug, Clone, Copy)]
@@ -139,13 +144,20 @@ impl Layout<'_, '_> {
     fn sheet(&mut self, sheet: &CaseSheet) {
         self.heading(sheet);
         self.answer(sheet);
-        sheet.before.iter().for_each(|section| self.section(section));
+        sheet
+            .before
+            .iter()
+            .for_each(|section| self.section(section));
         self.conditions(&sheet.conditions);
         sheet.after.iter().for_each(|section| self.section(section));
     }
 
     fn leading(&self, size: f32) -> f32 {
-        size * if self.level.met == Met::Each { 1.38 } else { 1.28 }
+        size * if self.level.met == Met::Each {
+            1.38
+        } else {
+            1.28
+        }
     }
 
     /// Sets a paragraph between two edges; gives its height.
@@ -173,7 +185,12 @@ impl Layout<'_, '_> {
         self.y += self.set(title, (LEFT, WIDTH), self.y, "判定说明");
         let (fonts, size) = (self.press.fonts, self.level.size);
         let name = fit(fonts, Style::Bold, &sheet.name, (13.0, size), WIDTH);
-        self.y += self.set(Type::new(Style::Bold, name), (LEFT, WIDTH), self.y, &sheet.name);
+        self.y += self.set(
+            Type::new(Style::Bold, name),
+            (LEFT, WIDTH),
+            self.y,
+            &sheet.name,
+        );
         let about = Type::new(Style::Sans, size).ink(Ink::Grey);
         self.y += self.set(about, (LEFT, WIDTH), self.y, &sheet.about) + 3.0;
     }
@@ -193,13 +210,18 @@ impl Layout<'_, '_> {
     }
 
     fn section(&mut self, section: &CaseSection) {
-        if section.lines.is_empty() {
+        if section.lines.is_empty() && section.facts.is_empty() {
             return;
         }
         self.title(section.title);
         let kind = Type::new(Style::Sans, self.level.size);
         for line in &section.lines {
             self.y += self.set(kind, (LEFT, WIDTH), self.y, line);
+        }
+        if !section.facts.is_empty() {
+            let facts: Vec<&CaseFact> = section.facts.iter().collect();
+            let text = format!("根据：{}", self.facts(&facts));
+            self.y += self.set(kind, (LEFT, WIDTH), self.y, &text);
         }
         self.y += 2.0;
     }
@@ -227,7 +249,12 @@ impl Layout<'_, '_> {
         }
         if !met.is_empty() {
             let each: Vec<String> = met.iter().map(|one| self.in_brief(one)).collect();
-            let text = format!("{} {} 项：{}。", CaseMark::Met.text(), met.len(), each.join("；"));
+            let text = format!(
+                "{} {} 项：{}。",
+                CaseMark::Met.text(),
+                met.len(),
+                each.join("；")
+            );
             let kind = Type::new(Style::Sans, self.level.size);
             self.y += self.set(kind, (LEFT, WIDTH), self.y, &text);
         }
@@ -251,7 +278,9 @@ impl Layout<'_, '_> {
     fn cells(&self, one: &CaseCondition) -> [String; 4] {
         let asked = [("要求：", &one.threshold), ("补救：", &one.cure)];
         let asked = asked.iter().filter(|(_, text)| !text.is_empty());
-        let asked: Vec<String> = asked.map(|(label, text)| format!("{label}{text}")).collect();
+        let asked: Vec<String> = asked
+            .map(|(label, text)| format!("{label}{text}"))
+            .collect();
         // What a met condition did not need is not shown: it says nothing of the child.
         let shown = |fact: &&CaseFact| one.mark != CaseMark::Met || fact.value.is_some();
         let facts: Vec<&CaseFact> = one.facts.iter().filter(shown).collect();
@@ -265,27 +294,30 @@ impl Layout<'_, '_> {
 
     fn in_brief(&self, one: &CaseCondition) -> String {
         let [_, says, facts, asked] = self.cells(one);
-        let asked = if asked.is_empty() { String::new() } else { format!("，{asked}") };
+        let asked = if asked.is_empty() {
+            String::new()
+        } else {
+            format!("，{asked}")
+        };
         format!("{says}：{facts}{asked}")
     }
 
-    /// Facts that come from one source say it once, after the last of them.
+    /// Facts by source, which stands once after the last of them.
     fn facts(&self, facts: &[&CaseFact]) -> String {
-        let mut text = String::new();
-        for (at, fact) in facts.iter().enumerate() {
-            if at > 0 {
-                text.push('；');
-            }
+        let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+        for fact in facts {
             let value = fact.value.as_deref().map(|value| self.value(value));
-            text.push_str(&fact.header);
-            text.push(' ');
-            text.push_str(value.as_deref().unwrap_or("没有填"));
-            let next = facts.get(at + 1);
-            if next.is_none_or(|next| next.source != fact.source) && !fact.source.is_empty() {
-                text.push_str(&format!("〔{}〕", fact.source));
+            let text = format!("{} {}", fact.header, value.as_deref().unwrap_or("没有填"));
+            match groups.iter_mut().find(|(source, _)| *source == fact.source) {
+                Some((_, texts)) => texts.push(text),
+                None => groups.push((&fact.source, vec![text])),
             }
         }
-        text
+        let group = |(source, texts): &(&str, Vec<String>)| match *source {
+            "" => texts.join("，"),
+            source => format!("{}〔{source}〕", texts.join("，")),
+        };
+        groups.iter().map(group).collect::<Vec<_>>().join("；")
     }
 
     fn value(&self, value: &str) -> String {
