@@ -11,6 +11,7 @@ pub mod office;
 pub mod pack;
 mod route;
 pub mod table;
+pub mod trial;
 pub mod verdict;
 mod warning;
 mod weigh;

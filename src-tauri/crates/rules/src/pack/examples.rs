@@ -343,10 +343,8 @@ impl Pack {
 
     /// The steps at which a child of the category may stop: up to the first that takes them all.
     fn steps_for<'p>(&'p self, category: &'p super::Category) -> impl Iterator<Item = &'p Step> {
-        let own = self.steps.iter().filter(|step| {
-            let named = step.categories.is_empty() || step.categories.contains(&category.code);
-            step.level.is_none_or(|level| level == category.level) && named
-        });
+        let concerns = |step: &&Step| step.concerns(category.level, &category.code);
+        let own = self.steps.iter().filter(concerns);
         let mut taken = false;
         own.take_while(move |step| {
             let before = taken;

@@ -128,6 +128,12 @@ impl Step {
 }
 
 impl Step {
+    /// Whether it speaks to the children of a category.
+    pub(crate) fn concerns(&self, level: Level, category: &str) -> bool {
+        let named = self.categories.is_empty() || self.categories.iter().any(|c| **c == *category);
+        named && self.level.is_none_or(|own| own == level)
+    }
+
     /// Whether it ends the way of every child to whom it speaks.
     pub(super) fn takes_all(&self) -> bool {
         let free = self.when.is_for_all()
