@@ -2,11 +2,13 @@
 
 mod boundaries;
 mod conditions;
+mod diff;
 mod district;
 mod pack;
 mod properties;
 mod refusals;
 mod speed;
+mod trial;
 mod vectors;
 mod warnings;
 mod world;
