@@ -213,6 +213,17 @@ pub enum PolicyCommand {
         #[arg(value_name = "文件夹")]
         dir: PathBuf,
     },
+    /// 两个政策包之间改了什么，逐条说明，带文件与行号
+    Diff {
+        /// 原来的政策包：自带的名字，或文件夹
+        #[arg(value_name = "原")]
+        old: String,
+        /// 后来的政策包
+        #[arg(value_name = "新")]
+        new: String,
+    },
+    /// 拿工作台上的孩子试一试另一个政策包：谁的判定会变，因为改了哪一条
+    Try(crate::trial::TryArgs),
 }
 
 #[derive(Subcommand, Debug)]

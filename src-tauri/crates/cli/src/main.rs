@@ -17,6 +17,7 @@ mod policy;
 mod progress;
 mod season;
 mod signin;
+mod trial;
 
 use args::{Args, Command};
 use failure::Failure;

@@ -1,4 +1,4 @@
-//! `ruxue policy`: the pack in force, and what is wrong with a pack.
+//! `ruxue policy`: the pack in force, what is wrong with a pack, what changes between two.
 
 use crate::args::{Args, PolicyCommand};
 use crate::failure::Failure;
@@ -6,8 +6,11 @@ use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::pack;
+use ruxue_desk::trial::change_json;
 use ruxue_rules::Pack;
+use ruxue_rules::pack::diff::{Kind, diff};
 use serde_json::json;
+use std::collections::BTreeSet;
 
 pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
     match what {
@@ -37,6 +40,38 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
                 checked.digest()
             );
             Ok(())
+        }
+        PolicyCommand::Diff { old, new } => {
+            let (old, new) = (pack::any(old)?, pack::any(new)?);
+            show_changes(args, &old, &new);
+            Ok(())
+        }
+        PolicyCommand::Try(what) => crate::trial::run(args, what),
+    }
+}
+
+/// The changes by kind; as JSON one a line.
+fn show_changes(args: &Args, old: &Pack, new: &Pack) {
+    let changes = diff(old, new);
+    if args.json {
+        changes
+            .iter()
+            .for_each(|change| say!("{}", change_json(change)));
+        return;
+    }
+    say!(
+        "由 {}（{}）到 {}（{}）：{} 处改动",
+        old.id(),
+        old.title(),
+        new.id(),
+        new.title(),
+        changes.len()
+    );
+    let kinds: BTreeSet<Kind> = changes.iter().map(|change| change.kind).collect();
+    for kind in kinds {
+        say!("\n{}", kind.text());
+        for change in changes.iter().filter(|change| change.kind == kind) {
+            say!("  {}  [{}]", change.says, change.place());
         }
     }
 }

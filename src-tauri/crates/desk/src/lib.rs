@@ -16,6 +16,7 @@ pub mod register;
 pub mod sample;
 pub mod season;
 pub mod store;
+pub mod trial;
 pub mod wire;
 
 pub use open::{Desk, DeskError, NewDesk, Purpose, demonstration};

@@ -17,6 +17,16 @@ pub enum PackError {
         /// The bundled names, joined by 、.
         known: String,
     },
+    /// Neither a bundled name nor a folder.
+    #[error(
+        "没有「{asked}」这个政策包：它不是自带的名字（{known}），也不是一个文件夹。请核对写法。"
+    )]
+    NotFound {
+        /// What was asked for.
+        asked: String,
+        /// The bundled names, joined by 、.
+        known: String,
+    },
     /// The folder's digest is not that of the bundled pack.
     #[error("文件夹 {0} 中的政策包与自带的内容不同，也没有签名，不能使用。")]
     Altered(String),
@@ -100,6 +110,25 @@ pub fn named(asked: &str) -> Result<(String, Pack), PackError> {
         }
     }
     Err(PackError::Altered(asked.into()))
+}
+
+/// The pack that is asked for to compare or to try, which needs no signature: a bundled name, or a
+/// folder.
+///
+/// # Errors
+/// [`PackError`], but for [`PackError::Altered`].
+pub fn any(asked: &str) -> Result<Pack, PackError> {
+    if names().iter().any(|name| name == asked) {
+        return bundled(asked);
+    }
+    let path = Path::new(asked);
+    if path.is_dir() {
+        return from_folder(path);
+    }
+    Err(PackError::NotFound {
+        asked: asked.into(),
+        known: names().join("、"),
+    })
 }
 
 fn load(files: Vec<(String, Vec<u8>)>) -> Result<Pack, PackError> {

@@ -12,6 +12,7 @@ pub mod pack;
 pub mod remedy;
 mod route;
 pub mod table;
+pub mod trial;
 pub mod verdict;
 mod warning;
 mod weigh;

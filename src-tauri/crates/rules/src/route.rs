@@ -9,7 +9,7 @@ use crate::pack::conditions::ReasonId;
 use crate::pack::routes::{Count, Look, LookAt, Step, Then};
 use crate::weigh::{GUARDIAN_IDS, GUARDIANS};
 use crate::world::guardian_ids;
-use crate::{Case, Fact, Level, Pack, Route, World};
+use crate::{Case, Fact, Level, Pack, Route, Severity, World};
 
 /// What the steps say of a child.
 #[derive(Debug, Default)]
@@ -50,8 +50,7 @@ pub(crate) fn route<'a>(
     let view = View::new(pack, case, world, level);
     let mut routed = Routed::default();
     for step in &pack.steps {
-        let named = step.categories.is_empty() || step.categories.iter().any(|c| **c == *category);
-        if step.level.is_some_and(|own| own != level) || !named {
+        if !step.concerns(level, category) {
             continue;
         }
         view.step_rests_on(step, &mut routed.rests_on);
@@ -77,6 +76,52 @@ pub(crate) fn route<'a>(
         }
     }
     routed
+}
+
+/// A step on a child's way, applied or not, with all that it looks at.
+#[derive(Debug)]
+pub(crate) struct Visit<'p> {
+    /// Position in the pack's steps.
+    pub step: usize,
+    pub applies: bool,
+    pub looks: Vec<(&'p LookAt, bool)>,
+    /// The reason that it raises, where it applies.
+    pub refers: Option<(&'p str, Severity)>,
+}
+
+/// The steps up to the one that ends the child's way.
+pub(crate) fn visits<'p>(
+    pack: &'p Pack,
+    case: &Case,
+    world: &World,
+    (level, category): (Level, &str),
+) -> Vec<Visit<'p>> {
+    let view = View::new(pack, case, world, level);
+    let mut visits = Vec::new();
+    for (at, step) in pack.steps.iter().enumerate() {
+        if !step.concerns(level, category) {
+            continue;
+        }
+        let looks = step.all.iter().chain(&step.none).chain(&step.any);
+        let applies = view.applies(step);
+        let refers = match step.then {
+            Then::Refer(reason) | Then::ReferAndGoOn(reason) if applies => {
+                let name = &pack.reasons[reason];
+                Some((&*name.code, name.severity))
+            }
+            _ => None,
+        };
+        visits.push(Visit {
+            step: at,
+            applies,
+            looks: looks.map(|look| (&look.at, view.sees(look))).collect(),
+            refers,
+        });
+        if applies && !matches!(step.then, Then::ReferAndGoOn(_)) {
+            break;
+        }
+    }
+    visits
 }
 
 /// A child in its district; what several steps look at is found once.

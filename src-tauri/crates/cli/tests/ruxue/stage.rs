@@ -79,6 +79,42 @@ impl Stage {
         stage
     }
 
+    /// A demonstration desk under a policy, with so many children of the sample district, seed 7.
+    pub fn with_children(policy: &str, day: &str, children: usize) -> Stage {
+        let stage = Stage {
+            dir: tempfile::tempdir().unwrap(),
+        };
+        let create = format!("desk create --office 110105 --demo --policy {policy} --today {day}");
+        stage.said("it", &create).good();
+        let dir = stage.path("district").display().to_string();
+        plain(&[
+            "sample",
+            "--seed",
+            "7",
+            "--children",
+            &children.to_string(),
+            "--out",
+            &dir,
+        ])
+        .good();
+        for kind in [
+            "schools",
+            "catchments",
+            "primary-zones",
+            "seat-records",
+            "applicants",
+        ] {
+            let user = if kind == "applicants" {
+                "clerk"
+            } else {
+                "centre"
+            };
+            let import = format!("import {kind} {dir}/{kind}.csv --today {day}");
+            stage.said(user, &import).good();
+        }
+        stage
+    }
+
     /// A desk for real work: `it`, `sec`, `c1`, `c2`, `k1`, `a1`, and the sample district.
     pub fn at_work() -> Stage {
         let stage = Stage {

@@ -23,6 +23,7 @@ mod xlsx;
 pub use accept::{
     Choice, Entered, Intent, Outcome, Watch, Withdrawn, accept, accept_watched, withdraw,
 };
+pub(crate) use book::save as save_book;
 pub use book::{BookError, problem_book, problem_path, template_book};
 pub use check::{Advice, advice};
 pub use fault::Gravity;

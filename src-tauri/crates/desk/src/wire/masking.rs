@@ -3,7 +3,7 @@
 use ruxue_rules::Fact;
 
 /// A name as lists show it: 张*三, 张*, 欧**明; a name with · keeps its first syllable.
-pub(super) fn name(full: &str) -> String {
+pub(crate) fn name(full: &str) -> String {
     let letters: Vec<char> = full.chars().collect();
     match letters.as_slice() {
         [] => String::new(),

@@ -13,7 +13,7 @@ mod failure;
 mod imports;
 mod intaking;
 mod journal;
-mod masking;
+pub(crate) mod masking;
 mod overview;
 mod papers;
 mod printing;

@@ -3,7 +3,8 @@
 use super::reader::Section;
 
 /// The document that a pack makes exact. Clauses of it are written by place alone, as
-/// `三(一)1(3)`; those of other documents with their number, as `京政发〔2015〕7号`.
+/// `三(一)1(3)`; those of other documents with their number, as `京政发〔2015〕7号`, or, where a
+/// document has none, with its name in 《》.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cite {
     main: Box<str>,
@@ -13,16 +14,16 @@ impl Cite {
     /// Reads `document`.
     pub(super) fn read(root: &Section<'_>) -> Cite {
         let main = root.text("document");
-        if !is_number(&main) {
+        if !main.is_empty() && !is_document(&main) {
             root.say(
                 "document",
-                "document 应当是发文字号，如 朝政办发〔2021〕4号",
+                "document 应当是发文字号，如 朝政办发〔2021〕4号；还没有字号的，写《文件名》",
             );
         }
         Cite { main }
     }
 
-    /// The number of the document.
+    /// The number of the document, or its name in 《》.
     pub fn main(&self) -> &str {
         &self.main
     }
@@ -38,7 +39,7 @@ impl Cite {
     }
 
     fn full(&self, place: &str) -> Box<str> {
-        if is_number(place) {
+        if is_document(place) {
             place.into()
         } else {
             format!("{} {place}", self.main).into()
@@ -46,6 +47,8 @@ impl Cite {
     }
 }
 
-fn is_number(text: &str) -> bool {
-    text.contains('〔') && text.contains("号")
+/// Whether it is a document's number or name, not a place in one.
+fn is_document(text: &str) -> bool {
+    let numbered = text.contains('〔') && text.contains('号');
+    numbered || (text.starts_with('《') && text.contains('》'))
 }

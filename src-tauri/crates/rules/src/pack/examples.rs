@@ -9,7 +9,7 @@ use crate::verdict::{Outcome, Severity};
 use crate::{Case, Fact, Level, Verdict, World, judge};
 
 use super::reader::{Report, Section, Spot};
-use super::routes::Then;
+use super::routes::{Look, Step, Then};
 use super::{Pack, PackError, calendar, guard};
 
 /// The examples of `examples.toml`.
@@ -327,7 +327,7 @@ impl Pack {
             }
             let raises = |id: &usize| self.reasons[*id].severity == severity;
             let by_route = !category.by_person
-                && self.steps.iter().any(|step| match &step.then {
+                && self.steps_for(category).any(|step| match &step.then {
                     Then::Refer(id) | Then::ReferAndGoOn(id) => raises(id),
                     Then::Route(..) => false,
                 });
@@ -339,5 +339,23 @@ impl Pack {
             outcomes.push(Outcome::Eligible);
         }
         outcomes
+    }
+
+    /// The steps at which a child of the category may stop: up to the first that takes them all.
+    fn steps_for<'p>(&'p self, category: &'p super::Category) -> impl Iterator<Item = &'p Step> {
+        let concerns = |step: &&Step| step.concerns(category.level, &category.code);
+        let own = self.steps.iter().filter(concerns);
+        let mut taken = false;
+        own.take_while(move |step| {
+            let before = taken;
+            taken |= step.takes_all();
+            !before
+        })
+        .filter(|step| {
+            // What a good title gives concerns only those who can have one.
+            let by_title = step.all.iter().any(Look::needs_good_title);
+            step.when.overlaps(&category.who)
+                && (!by_title || self.good_title.overlaps(&category.who))
+        })
     }
 }

@@ -67,6 +67,11 @@ impl Guard {
             .any(|row| row.iter().all(|atom| atom.holds(case)))
     }
 
+    /// Whether it is for everybody.
+    pub(super) fn is_for_all(&self) -> bool {
+        self.rows.iter().any(Vec::is_empty)
+    }
+
     /// The facts that keep a child out: of each row the first that fails; none where one row holds.
     pub(crate) fn refuting(&self, case: &Case) -> Vec<Fact> {
         let mut facts = Vec::new();

@@ -4,6 +4,7 @@ pub mod calendar;
 pub mod categories;
 mod cite;
 pub(crate) mod conditions;
+pub mod diff;
 pub mod examples;
 pub mod guard;
 mod reader;
@@ -11,11 +12,14 @@ pub(crate) mod routes;
 pub mod sheets;
 pub mod switches;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 pub use calendar::{Day, Event, Span};
 pub use categories::Category;
+pub use diff::{Change, diff};
 pub use routes::{NoteName, RouteName};
 pub use sheets::{Paper, ReasonName, Word};
 pub use switches::{Switch, Switches};
@@ -67,7 +71,11 @@ pub struct Pack {
     events: Vec<Event>,
     words: Vec<Word>,
     examples: Examples,
+    files: Arc<[PackFile]>,
 }
+
+/// A file of a pack: its name and its bytes.
+pub type PackFile = (Box<str>, Box<[u8]>);
 
 impl std::fmt::Debug for Pack {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -150,7 +158,7 @@ impl Pack {
             let found = roots.iter().find(|(file, _)| *file == name);
             found.map(|(_, root)| root)
         };
-        let pack = read(&root, digest);
+        let pack = read(&root, digest, kept(files));
         roots.iter().for_each(|(_, root)| root.finish());
         let errors = report.into_errors();
         match pack {
@@ -162,6 +170,18 @@ impl Pack {
     /// The pack's digest, lowercase hex: `LC_ALL=C sha256sum *.toml | sha256sum` in its folder.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// The files that it was read from, by name: what is signed, kept and compared.
+    pub fn files(&self) -> &[PackFile] {
+        &self.files
+    }
+
+    /// The text of one of its files; empty where it has none of that name.
+    pub(crate) fn text_of(&self, name: &str) -> &str {
+        let file = self.files.iter().find(|(file, _)| **file == *name);
+        file.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok())
+            .unwrap_or_default()
     }
 
     /// Its name: `chaoyang-2021`.
@@ -317,6 +337,19 @@ fn sources<'f, N: AsRef<str>, B: AsRef<[u8]>>(
     sources
 }
 
+/// The files that count, by name.
+fn kept<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> Arc<[PackFile]> {
+    let named = files
+        .iter()
+        .map(|(name, bytes)| (name.as_ref(), bytes.as_ref()));
+    let own = named.filter(|(name, _)| FILES.contains(name));
+    let mut own: Vec<PackFile> = own
+        .map(|(name, bytes)| (name.into(), bytes.into()))
+        .collect();
+    own.sort_unstable();
+    own.into()
+}
+
 /// What `LC_ALL=C sha256sum *.toml | sha256sum` prints.
 fn digest_of<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> String {
     let visible = |name: &str| name.ends_with(".toml") && !name.starts_with('.');
@@ -341,6 +374,7 @@ fn hex(bytes: &[u8]) -> String {
 fn read<'t: 's, 's>(
     root: &impl Fn(&str) -> Option<&'s Section<'t>>,
     digest: String,
+    files: Arc<[PackFile]>,
 ) -> Option<Pack> {
     let main = root("pack.toml")?;
     let report = main.report();
@@ -391,6 +425,7 @@ fn read<'t: 's, 's>(
         events,
         words,
         examples,
+        files,
     };
     pack.check_whole(report);
     Some(pack)

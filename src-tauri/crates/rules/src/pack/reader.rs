@@ -20,10 +20,18 @@ pub(super) struct Source<'i> {
 }
 
 /// Where something stands in a pack.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Spot {
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    /// The file's name.
     pub file: Box<str>,
+    /// The line, from 1.
     pub line: usize,
+}
+
+impl std::fmt::Display for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
 }
 
 /// Collects what is wrong.

@@ -127,6 +127,23 @@ impl Step {
     }
 }
 
+impl Step {
+    /// Whether it speaks to the children of a category.
+    pub(crate) fn concerns(&self, level: Level, category: &str) -> bool {
+        let named = self.categories.is_empty() || self.categories.iter().any(|c| **c == *category);
+        named && self.level.is_none_or(|own| own == level)
+    }
+
+    /// Whether it ends the way of every child to whom it speaks.
+    pub(super) fn takes_all(&self) -> bool {
+        let free = self.when.is_for_all()
+            && self.all.is_empty()
+            && self.none.is_empty()
+            && self.any.is_empty();
+        free && !matches!(self.then, Then::ReferAndGoOn(_))
+    }
+}
+
 fn read_then(section: &Section<'_>, notes: &[NoteName], names: &Names<'_>) -> Option<Then> {
     if section.has("refer") {
         return names.reason(section, "refer").map(Then::Refer);
@@ -151,6 +168,11 @@ fn note(section: &Section<'_>, notes: &[NoteName]) -> Option<usize> {
 }
 
 impl Look {
+    /// Whether only a child with a good title shows it.
+    pub(super) fn needs_good_title(&self) -> bool {
+        matches!(self.at, LookAt::GoodTitle | LookAt::Contested)
+    }
+
     fn read(section: &Section<'_>, notes: &[NoteName], names: &Names<'_>) -> Option<Look> {
         let at = match &*section.text("look") {
             "good-title" => LookAt::GoodTitle,

@@ -14,7 +14,13 @@ pub fn root() -> PathBuf {
 }
 
 pub fn files() -> Vec<(String, Vec<u8>)> {
-    let folder = std::fs::read_dir(root().join("assets/policy/chaoyang-2021")).expect("the pack");
+    files_of("chaoyang-2021")
+}
+
+/// The files of a bundled pack.
+pub fn files_of(name: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = root().join("assets/policy").join(name);
+    let folder = std::fs::read_dir(folder).expect("the pack");
     let mut files: Vec<_> = folder
         .map(|entry| entry.expect("an entry"))
         .map(|entry| {
@@ -28,11 +34,14 @@ pub fn files() -> Vec<(String, Vec<u8>)> {
 
 pub fn pack() -> &'static Pack {
     static PACK: OnceLock<Pack> = OnceLock::new();
-    PACK.get_or_init(|| {
-        Pack::load(&files()).unwrap_or_else(|errors| {
-            let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
-            panic!("the pack does not load:\n{}", lines.join("\n"))
-        })
+    PACK.get_or_init(|| pack_of("chaoyang-2021"))
+}
+
+/// A bundled pack.
+pub fn pack_of(name: &str) -> Pack {
+    Pack::load(&files_of(name)).unwrap_or_else(|errors| {
+        let lines: Vec<_> = errors.iter().map(ToString::to_string).collect();
+        panic!("the pack does not load:\n{}", lines.join("\n"))
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod conditions;
+mod diff;
 mod district;
 mod pack;
 mod explained;
@@ -10,6 +11,7 @@ mod properties;
 mod remedy;
 mod refusals;
 mod speed;
+mod trial;
 mod vectors;
 mod warnings;
 mod world;

@@ -163,3 +163,51 @@ fn another_year_is_data_only() {
         ("eligible", Some("P31"))
     );
 }
+
+/// The pack of 2022 differs from that of 2021 in data only: a year later, and nobody is over age.
+#[test]
+fn the_bundled_pack_of_2022_is_a_year_later_and_asks_no_over_age_proof() {
+    let pack = district::pack_of("chaoyang-2022");
+    let errors: Vec<_> = pack
+        .run_examples()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    assert_eq!((pack.season(), pack.id()), (2022, "chaoyang-2022"));
+    let judged = |birth: &str| {
+        let case = base("P1")
+            .with(Fact::Birth, birth)
+            .with(Fact::HomeKind, "租住");
+        let world = World::build(&pack, ruxue_rules::Tables::default(), &[]);
+        let verdict = judge(&pack, &case, &world, on());
+        let codes: Vec<_> = verdict
+            .reasons
+            .iter()
+            .map(|reason| reason.code.to_owned())
+            .collect();
+        (verdict.outcome.code(), codes.join(" "))
+    };
+    assert_eq!(judged("2016-08-31").0, "eligible");
+    assert_eq!(
+        judged("2014-08-31").0,
+        "eligible",
+        "older than the cohort: not asked why"
+    );
+    assert_eq!(judged("2016-09-01"), ("ineligible", "AGE_TOO_YOUNG".into()));
+    assert!(
+        pack.reasons()
+            .iter()
+            .all(|reason| &*reason.code != "AGE_OVER")
+    );
+    let cut = pack
+        .days()
+        .iter()
+        .find(|day| &*day.id == "title-cut")
+        .expect("the cut");
+    assert_eq!(
+        cut.day.to_string(),
+        "2017-06-30",
+        "a fixed day of policy, not of the year"
+    );
+}

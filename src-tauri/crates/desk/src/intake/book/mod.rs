@@ -3,6 +3,7 @@
 mod problems;
 mod template;
 
+pub(crate) use problems::save;
 pub use problems::{problem_book, problem_path};
 pub use template::template_book;
 

@@ -227,7 +227,10 @@ fn cut(text: &str) -> &str {
 }
 
 /// Writes beside the place first, so that a half-written file never stands under the name.
-fn save(book: &mut Workbook, to: &Path) -> Result<(), BookError> {
+///
+/// # Errors
+/// [`BookError::Write`].
+pub(crate) fn save(book: &mut Workbook, to: &Path) -> Result<(), BookError> {
     let part = to.with_extension("part");
     let saved = book
         .save(&part)
