@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Tries the outside programs on the vectors, and the comparisons on wrong answers.
 
-    selftest.py VECTORS      the folder with draw/ and verdicts/
+    selftest.py VECTORS      the folder with draw/, verdicts/ and addresses/
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import addresses
 import draw
 import judge
 
@@ -48,6 +49,9 @@ def checks(vectors):
     verdicts, _ = judge.judge_folder(vectors / "verdicts")
     yield f"{len(expected)} expected verdicts", verdicts == expected
     yield "the same seed makes the same district", district_of("1") == district_of("2")
+    made = addresses.files()
+    yield "the test set of addresses is what its seed gives", all(
+        (vectors / "addresses" / name).read_bytes() == text.encode("utf-8") for name, text in made.items())
     small = ("--seeds", "1", "--children", "600")
     yield "a right judge passes", not comparison_fails("compare_judge.py", "", *small)
     yield "a wrong owner is noticed", comparison_fails("compare_judge.py", "owner", *small)
