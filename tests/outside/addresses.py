@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the test set of addresses: known homes, the ways people write them, and near misses.
 
-    addresses.py --out DIR        writes catchments.csv, aliases.csv, known.csv, variants.csv, near-misses.csv
+    addresses.py --out DIR        writes schools.csv, catchments.csv, aliases.csv, known.csv, variants.csv, near-misses.csv
     addresses.py --check DIR      whether DIR holds exactly these files
 
 The same seed gives the same files. What the columns mean stands in tests/fixtures/addresses/README.md.
@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import homes
+import spelling
 from estates import ESTATES
 from near_misses import NearMisses
 from writings import Writer
@@ -22,6 +23,7 @@ from writings import Writer
 SEED = "addresses 2021"
 HOMES, VARIANTS, NEAR_MISSES = 156, 1000, 1000
 HEADERS = {
+    "schools": " ".join(spelling.HEADERS["schools"]),
     "catchments": "学段 街乡 小区 楼号 学校代码 版本日期",
     "aliases": "街乡 别名 小区",
     "known": "id 街乡 小区 楼号 单元 房号 小学",
@@ -57,6 +59,16 @@ def catchment_rows():
             primary = school_codes(estate.office, serials)
             yield "小学", estate.office, estate.name, buildings, primary, day
             yield "初中", estate.office, estate.name, buildings, primary.replace("P", "M"), day
+
+
+def school_rows():
+    """The schools that the catchments name."""
+    for code in sorted({c for row in catchment_rows() for c in row[4].split("、")}):
+        office = next(name for name, number in homes.OFFICES.items() if number == code[1:4])
+        level = "小学" if code[0] == "P" else "初中"
+        name = f"{office}第{spelling.HAN[int(code[4])]}{'小学' if code[0] == 'P' else '中学'}"
+        yield (code, name, level, "公办", "普通", office, f"{office}学府路{code[4]}号", f"Z{code[1:4]}", 80, "财政拨款", "", "", "",
+               "2021-08-30", "校内", "", "否", "")
 
 
 def choose_homes(rng):
@@ -108,6 +120,7 @@ def tables():
     chosen = choose_homes(rng)
     taken = set()
     return {
+        "schools": list(school_rows()),
         "catchments": list(catchment_rows()),
         "aliases": [(e.office, alias, e.name) for e in ESTATES for alias in e.aliases],
         "known": list(known_rows(chosen)),
