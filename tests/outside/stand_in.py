@@ -17,11 +17,13 @@ FAULT = os.environ.get("FAULT", "")
 
 
 def check(desk):
+    policy = (desk / "policy").read_text()
     if FAULT == "permit day":
-        judge.PERMIT_DAY = judge.PERMIT_DAY.replace(day=2)
+        season = judge.SEASONS[policy]
+        season.permit_day = season.permit_day.replace(day=2)
     if FAULT == "owner":
         judge.PARENTS = (*judge.PARENTS, "祖父母")
-    for line in judge.judge_folder(desk)[0]:
+    for line in judge.judge_folder(desk, policy)[0]:
         line["reasons"] = [{"code": code} for code in line.pop("codes")]
         print(json.dumps(line, ensure_ascii=False))
 
@@ -38,6 +40,7 @@ def main(args):
     desk = Path(os.environ.get("RUXUE_DESK", "."))
     if args[:2] == ["desk", "create"]:
         desk.mkdir()
+        (desk / "policy").write_text(args[args.index("--policy") + 1])
     elif args[0] == "import":
         shutil.copy(args[2], desk / f"{args[1]}.csv")
         print(json.dumps({"read": 1, "taken": 1, "unchanged": 0, "refused": 0}))
