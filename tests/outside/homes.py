@@ -82,6 +82,7 @@ class Directory:
 
     def __init__(self, pairs):
         self.known = set(pairs)  # of (office, community)
+        self.read = {}           # homes that were read before
 
     def cut(self, text, given_office):
         """Reads an address text; parts that it does not name are empty."""
@@ -112,8 +113,14 @@ class Directory:
         b, u, r = (part or "" for part in found.groups())
         return building(b), unit(u), room(r)
 
-    def home(self, office_text, address="", community_text="", building_text="", unit_text="", room_text=""):
-        """The home of the columns; 小区 to 房号, where given, stand before what the text says."""
+    def home(self, *columns):
+        """The home of 居住街乡, 居住地址, 小区, 楼号, 单元, 房号."""
+        if columns not in self.read:
+            self.read[columns] = self.read_home(*columns)
+        return self.read[columns]
+
+    def read_home(self, office_text, address="", community_text="", building_text="", unit_text="", room_text=""):
+        """小区 to 房号, where given, stand before what the text says."""
         code = office(office_text)
         said = self.cut(address, code) if address else Home(code, "", "", "", "")
         return Home(code or said.office, community(community_text) or said.community,

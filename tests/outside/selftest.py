@@ -56,6 +56,10 @@ def checks(vectors):
     yield "a right judge passes", not comparison_fails("compare_judge.py", "", *small)
     yield "a wrong owner is noticed", comparison_fails("compare_judge.py", "owner", *small)
     yield "a wrong permit day is noticed", comparison_fails("compare_judge.py", "permit day", *small)
+    few = ("--seeds", "3", "--children", "150")
+    yield "right remedies pass", not comparison_fails("compare_remedy.py", "", *few)
+    for fault in ("remedy left out", "remedy too large", "remedy does nothing"):
+        yield f"a {fault} is noticed", comparison_fails("compare_remedy.py", fault, *few)
     yield "an unchecked result is noticed", comparison_fails("compare_draw.py", "result unchecked", "--seeds", "2")
 
 
