@@ -16,6 +16,7 @@ from pathlib import Path
 
 import homes
 import spelling
+from clerk import Clerk
 from estates import ESTATES
 from near_misses import NearMisses
 from writings import Writer
@@ -138,6 +139,17 @@ def files():
         writer.writerows([HEADERS[kind].split(), *rows])
         made[f"{kind}.csv"] = out.getvalue()
     return made
+
+
+def clerk_of(folder):
+    """(the clerk with the folder's tables, {id: home}, a reader of its other files)."""
+    def read(kind):
+        rows = csv.reader(io.StringIO((folder / f"{kind}.csv").read_text(encoding="utf-8"), newline=""))
+        return [tuple(row) for row in rows][1:]
+    clerk = Clerk([(homes.office(row[1]), row[2]) for row in read("catchments")],
+                  [(homes.office(office), alias, name) for office, alias, name in read("aliases")])
+    known = {name: homes.Home(homes.office(office), *parts) for name, office, *parts, _ in read("known")}
+    return clerk, known, read
 
 
 def main():

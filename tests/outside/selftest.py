@@ -52,6 +52,9 @@ def checks(vectors):
     made = addresses.files()
     yield "the test set of addresses is what its seed gives", all(
         (vectors / "addresses" / name).read_bytes() == text.encode("utf-8") for name, text in made.items())
+    clerk, homes, read = addresses.clerk_of(vectors / "addresses")
+    yield "a careful clerk reads every variant", all(clerk.read(street, text) == homes[name] for name, street, text, _ in read("variants"))
+    yield "and takes no near miss for its home", not any(clerk.read(street, text) == homes[name] for name, street, text, _ in read("near-misses"))
     small = ("--seeds", "1", "--children", "600")
     yield "a right judge passes", not comparison_fails("compare_judge.py", "", *small)
     yield "a wrong owner is noticed", comparison_fails("compare_judge.py", "owner", *small)

@@ -49,18 +49,19 @@ class Writer:
     # ---- parts: each returns the text and what is unusual about it --------------------------
 
     def prefix(self, office):
-        """(column, what stands before the estate, remark)."""
+        """(column, [what stands before the estate], remark)."""
         rng = self.rng
         style = rng.random()
         if style < 0.35:
-            return self.street(office), "", ""
+            return self.street(office), [], ""
         if style < 0.6:
             region = rng.choice(["北京市朝阳区", "北京市朝阳区", "朝阳区", "北京朝阳区", "北京市"])
-            return self.street(office), region, "前加" + region
+            return self.street(office), [region], "前加" + region
         region = rng.choice(["北京市朝阳区", "北京市朝阳区", "朝阳区", "北京朝阳区", "北京市", ""])
         named = office + (rng.choice(office_tails(office)) if not region or rng.random() < 0.75 else "")
         column = "" if rng.random() < 0.55 else self.street(office)
-        return column, region + named, "街乡写在地址里" + ("，街乡栏空" if not column else "")
+        cut = region[:-3] + " " + region[-3:] if region.endswith("市朝阳区") and rng.random() < 0.2 else region
+        return column, [*cut.split(), named], "街乡写在地址里" + ("，街乡栏空" if not column else "")
 
     def estate(self, estate):
         rng, name = self.rng, estate.name
@@ -164,10 +165,12 @@ class Writer:
         column, before, remark = self.prefix(home.estate.office)
         name, of_name = self.estate(home.estate)
         parts, of_parts = self.numbers(home)
-        text, of_gaps = self.join([before, name, *parts])
+        text, of_gaps = self.join([*before, name, *parts])
         remarks = [remark, of_name, *of_parts, of_gaps]
         if rng.random() < 0.08:
             text, remarks = text + rng.choice(REMARKS), [*remarks, "末尾括号备注"]
+        elif rng.random() < 0.03:
+            text, remarks = text + "。", [*remarks, "末尾句号"]
         if rng.random() < 0.05:
             text, remarks = full_width(text), [*remarks, "全部全角"]
         return column, text, "、".join(filter(None, dict.fromkeys(remarks))) or "照常"
