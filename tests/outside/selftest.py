@@ -63,6 +63,8 @@ def checks(vectors):
     yield "right remedies pass", not comparison_fails("compare_remedy.py", "", *few)
     for fault in ("remedy left out", "remedy too large", "remedy does nothing"):
         yield f"a {fault} is noticed", comparison_fails("compare_remedy.py", fault, *few)
+    yield "a right trial passes", not comparison_fails("compare_try.py", "", *few)
+    yield "a change left out of a trial is noticed", comparison_fails("compare_try.py", "change left out", *few)
     yield "an unchecked result is noticed", comparison_fails("compare_draw.py", "result unchecked", "--seeds", "2")
 
 

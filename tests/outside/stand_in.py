@@ -33,6 +33,16 @@ def check(desk, explain):
         print(json.dumps(line, ensure_ascii=False))
 
 
+def try_policy(desk, new):
+    """`policy try`: the children whose verdict or route changes, and a count."""
+    old = (desk / "policy").read_text()
+    pairs = list(zip(judge.judge_folder(desk, old)[0], judge.judge_folder(desk, new)[0]))
+    changed = [(a, b) for a, b in pairs if (a["verdict"], a["route"]) != (b["verdict"], b["route"])]
+    for a, b in changed[FAULT == "change left out":]:
+        print(json.dumps({"receipt": a["receipt"], "old": a, "new": b}, ensure_ascii=False))
+    print(json.dumps({"children": len(pairs), "changed": len(changed)}))
+
+
 def altered(listed):
     """The remedies with the fault that is asked for."""
     if FAULT == "remedy left out":
@@ -63,6 +73,8 @@ def main(args):
         print(json.dumps({"read": 1, "taken": 1, "unchanged": 0, "refused": 0}))
     elif args[0] == "check":
         check(desk, "--explain" in args)
+    elif args[:2] == ["policy", "try"]:
+        try_policy(desk, args[2])
     elif args[:2] == ["draw", "verify"]:
         return verify(args[2:])
     elif args[:2] == ["draw", "ticket"]:
