@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares the verdicts of a `ruxue` binary with those of judge.py.
 
-    compare_judge.py RUXUE [--seeds 1,2] [--children 600] [--forms plain|wide]   random districts
+    compare_judge.py RUXUE [--seeds 1,2] [--children 600] [--forms plain|wide|wild]   random districts
     compare_judge.py RUXUE --folder DIR                                          a given folder
                      [--policy PACK]      chaoyang-2021 or chaoyang-2022
                      [--expected FILE]    compare with these lines instead of judge.py's
@@ -108,7 +108,7 @@ def main():
     parser.add_argument("ruxue")
     parser.add_argument("--seeds", default="1,2")
     parser.add_argument("--children", type=int, default=600)
-    parser.add_argument("--forms", choices=["plain", "wide"], default="plain")
+    parser.add_argument("--forms", choices=["plain", "wide", "wild"], default="plain")
     parser.add_argument("--policy", choices=sorted(judge.SEASONS), default="chaoyang-2021")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--expected", type=Path)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random nasty districts in template form, aimed at every branch of the rules.
 
-    districts.py --seed N --children K --out DIR [--forms plain|wide] [--policy PACK] [--least N]
+    districts.py --seed N --children K --out DIR [--forms plain|wide|wild] [--policy PACK] [--least N]
 
 Most children start as an eligible child of a category and have up to three facts changed, so that
 they reach the deep branches; the rest are noise over all columns. Every value is well formed, so an
@@ -21,6 +21,7 @@ from pathlib import Path
 import judge
 from homes import OFFICES
 from spelling import DATES, HEADERS, YES_NO, Spelling, id_number
+from writings import Writer
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧𬎆㼆"
 GIVEN = "一二三子文心语诺宸轩怡浩然沐曦思欣博涵梓晨昊宇桐嫣𫖯䶮"
@@ -38,6 +39,8 @@ class Maker(Spelling):
         self.moved = season.year - 2021
         self.rng = random.Random(f"district {seed}")
         self.wide = forms == "wide"
+        self.writer = Writer(self.rng) if forms == "wild" else None
+        self.directory = None
         self.offices = self.rng.sample(sorted(OFFICES), 10)
         self.serials = collections.Counter()
         self.guardians_made = 0
@@ -175,8 +178,7 @@ class Maker(Spelling):
 
     def place(self, row, office, community, building, unit, room):
         """Writes a home into the columns, or into 居住地址, or into both."""
-        row["居住街乡"] = self.office_form(office)
-        row["居住地址"] = self.address_text(office, community, building, unit, room)
+        row["居住街乡"], row["居住地址"] = self.written(office, community, building, unit, room)
         columns = dict(小区=community, 楼号=building, 单元=unit, 房号=room)
         style = self.rng.random()
         if style < 0.12:
@@ -269,8 +271,10 @@ class Maker(Spelling):
             office, community, building = self.rng.choice(same)
         if self.rng.random() < 0.15:
             community = "已拆迁院"
-        text = row["居住地址"] if row["居住地址"] and self.rng.random() < 0.35 else self.address_text(office, community, building, "1", "101")
-        home_office = row["居住街乡"] if text == row["居住地址"] else self.office_form(office)
+        if row["居住地址"] and self.rng.random() < 0.35:
+            home_office, text = row["居住街乡"], row["居住地址"]
+        else:
+            home_office, text = self.written(office, community, building, "1", "101")
         return {"户籍地址": text, "户籍街乡": self.rng.choice([home_office] * 6 + ["", self.office_form(self.rng.choice(self.offices))])}
 
     # ---- changed facts ----------------------------------------------------------------------
@@ -406,8 +410,10 @@ class Maker(Spelling):
                  self.building_form(home.building), home.unit, home.room, self.name(), child, "、".join(filter(None, numbers)))
 
     def home_of(self, row):
-        pairs = [(OFFICES[o], c) for o, c, _ in self.homes]
-        return judge.Directory(pairs).home(row["居住街乡"], row["居住地址"], row["小区"], row["楼号"], row["单元"], row["房号"])
+        if not self.directory:
+            pairs = [(OFFICES[o], c) for o, c, _ in self.homes]
+            self.directory = judge.Directory(pairs, judge.Clerk(pairs, []))
+        return self.directory.home(row["居住街乡"], row["居住地址"], row["小区"], row["楼号"], row["单元"], row["房号"])
 
     # ---- the whole ---------------------------------------------------------------------------
 
@@ -484,7 +490,7 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--children", type=int, required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--forms", choices=["plain", "wide"], default="plain")
+    parser.add_argument("--forms", choices=["plain", "wide", "wild"], default="plain")
     parser.add_argument("--policy", choices=sorted(judge.SEASONS), default="chaoyang-2021")
     parser.add_argument("--least", type=int, default=0)
     args = parser.parse_args()

@@ -80,7 +80,8 @@ def community(text):
 class Directory:
     """Which communities are known, so that an address in one text can be cut at the right place."""
 
-    def __init__(self, pairs):
+    def __init__(self, pairs, clerk=None):
+        self.clerk = clerk       # reads whole addresses however they are written, or None
         self.known = set(pairs)  # of (office, community)
         self.read = {}           # homes that were read before
 
@@ -122,7 +123,8 @@ class Directory:
     def read_home(self, office_text, address="", community_text="", building_text="", unit_text="", room_text=""):
         """小区 to 房号, where given, stand before what the text says."""
         code = office(office_text)
-        said = self.cut(address, code) if address else Home(code, "", "", "", "")
+        said = (self.clerk.read(office_text, address) if self.clerk and address else None) or (
+            self.cut(address, code) if address else Home(code, "", "", "", ""))
         return Home(code or said.office, community(community_text) or said.community,
                     building(building_text) or said.building, unit(unit_text) or said.unit, room(room_text) or said.room)
 

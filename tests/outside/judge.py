@@ -16,6 +16,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from clerk import Clerk
 from homes import Catchments, Directory, community, half_width, office, building, unit, room, Home
 
 TITLE_CUT = date(2017, 6, 30)  # a fixed day, whatever the season
@@ -327,7 +328,8 @@ class World:
     def __init__(self, folder, season):
         self.season = season
         catchments, records = table(folder, "catchments"), table(folder, "seat-records")
-        self.directory = Directory([(office(r["街乡"]), community(r["小区"])) for r in catchments + records])
+        estates = [(office(r["街乡"]), community(r["小区"])) for r in catchments + records]
+        self.directory = Directory(estates, Clerk(estates, []))
         self.catchments = Catchments([
             (r["学段"], office(r["街乡"]), community(r["小区"]), r["楼号"],
              frozenset(half_width(s) for s in r["学校代码"].split("、")), day_of(r["版本日期"]) or date.min) for r in catchments])

@@ -6,7 +6,7 @@
 1. named: altering a fact that `check --json` does not name for a child (in conditions, reasons,
    excluded or beside the route) never changes the child's verdict or category.
 2. filling: filling an unknown with a value that meets its condition never makes the verdict worse,
-   codes of the route aside.
+   codes of the route aside; columns that decide what else is asked (GATES) are left out.
 3. known: no condition of an eligible child is unknown, and nothing that its conditions need is empty.
 
 What an alteration does is asked of judge.py, which agrees with the binary on the unaltered district
@@ -29,6 +29,9 @@ from spelling import HEADERS
 WORSE = ["eligible", "supplement", "refer", "ineligible"]
 # Who the child is, is not altered; nor what is only a label or a way to reach the family.
 COLUMNS = set(HEADERS["applicants"])
+# Columns that decide what else is asked, as (category, column): filled, they can bring up what another
+# column has said all along (P4 with 外区户籍: an owner's title is asked, a tenant is referred).
+GATES = {("P2", "居住方式"), ("P4", "居住方式"), ("P4", "对待口径"), ("P4", "居住区县")}
 WHO = {"受理编号", "学段", "姓名", "性别", "证件类型", "证件号码", "学籍号"}
 
 
@@ -111,7 +114,7 @@ class District:
             receipt = before["receipt"]
             row = self.retrial.rows[receipt]
             asked = {h for c in self.lines[receipt]["conditions"] if c["state"] == "unknown" for h, v in c["facts"].items() if v is None}
-            for header in sorted(h for h in asked if not row.get(h)):
+            for header in sorted(h for h in asked if not row.get(h) and (before["category"], h) not in GATES):
                 for value in remedy.candidates(header, row, self.retrial.season):
                     after = self.retrial.judge(receipt, {header: value})
                     if after["category"] == before["category"] and WORSE.index(verdict_of(after)) > WORSE.index(verdict_of(before)):
@@ -126,9 +129,9 @@ class District:
                     if condition["state"] != "met":
                         yield before["receipt"], condition["id"], condition["state"], before, before
 
-    def confirm(self, receipt, header, value, number):
+    def confirm(self, receipt, header, value, name):
         """What the binary says of the child in the district with this one alteration."""
-        folder = self.work / f"altered-{number}"
+        folder = self.work / f"altered-{name}"
         folder.mkdir()
         for path in self.folder.iterdir():
             (folder / path.name).write_bytes(path.read_bytes())
@@ -137,7 +140,7 @@ class District:
             writer = csv.DictWriter(file, HEADERS["applicants"], lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        return self.ask(folder, f"altered-desk-{number}")[receipt]
+        return self.ask(folder, f"altered-desk-{name}")[receipt]
 
 
 def tell(district, promise, violations, show, black_box):
@@ -151,7 +154,7 @@ def tell(district, promise, violations, show, black_box):
         row = district.retrial.rows[receipt]
         line = f"  {receipt} {before['category']}: {header} “{row.get(header, '')}” → “{value}”: {before['verdict']} {before['codes']} → {after['verdict']} {after['codes']}"
         if black_box and promise != "known":
-            line += f"; the binary: {district.confirm(receipt, header, value, len(patterns))['verdict']}"
+            line += f"; the binary: {district.confirm(receipt, header, value, f'{promise}-{len(patterns)}')['verdict']}"
         print(line)
     for (header, category, before, after), times in sorted(patterns.items()):
         print(f"    {times:5} × {category} {header}: {before} → {after}")
