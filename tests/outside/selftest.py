@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import addresses
@@ -19,6 +20,21 @@ HERE = Path(__file__).resolve().parent
 PAGE_SEED = bytes.fromhex("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881")
 PAGE_TICKETS = ["775c4a2778d553304a206632fd419878", "0068126b8e4b7d324dba683f1aef0bab", "5b6728667a0178dfb1700cbed5a96ee8",
                 "5ce9f325603c36631144ee0c5fad423d", "be226b3401bfa5483087ea9f2194cfe1"]
+
+SMALL, FEW = ("--seeds", "1", "--children", "600"), ("--seeds", "3", "--children", "150")
+# A sentence, whether the comparison must fail, the comparison, the stand-in's fault, its arguments.
+TRIALS = [
+    ("a right judge passes", False, "compare_judge.py", "", *SMALL),
+    ("a wrong owner is noticed", True, "compare_judge.py", "owner", *SMALL),
+    ("a wrong permit day is noticed", True, "compare_judge.py", "permit day", *SMALL),
+    ("right remedies pass", False, "compare_remedy.py", "", *FEW),
+    ("a remedy left out is noticed", True, "compare_remedy.py", "remedy left out", *FEW),
+    ("a remedy too large is noticed", True, "compare_remedy.py", "remedy too large", *FEW),
+    ("a remedy that does nothing is noticed", True, "compare_remedy.py", "remedy does nothing", *FEW),
+    ("a right trial of a policy passes", False, "compare_try.py", "", *FEW),
+    ("a change left out of a trial is noticed", True, "compare_try.py", "change left out", *FEW),
+    ("an unchecked result is noticed", True, "compare_draw.py", "result unchecked", "--seeds", "2"),
+]
 
 
 def comparison_fails(script, fault, *args):
@@ -55,17 +71,9 @@ def checks(vectors):
     clerk, homes, read = addresses.clerk_of(vectors / "addresses")
     yield "a careful clerk reads every variant", all(clerk.read(street, text) == homes[name] for name, street, text, _ in read("variants"))
     yield "and takes no near miss for its home", not any(clerk.read(street, text) == homes[name] for name, street, text, _ in read("near-misses"))
-    small = ("--seeds", "1", "--children", "600")
-    yield "a right judge passes", not comparison_fails("compare_judge.py", "", *small)
-    yield "a wrong owner is noticed", comparison_fails("compare_judge.py", "owner", *small)
-    yield "a wrong permit day is noticed", comparison_fails("compare_judge.py", "permit day", *small)
-    few = ("--seeds", "3", "--children", "150")
-    yield "right remedies pass", not comparison_fails("compare_remedy.py", "", *few)
-    for fault in ("remedy left out", "remedy too large", "remedy does nothing"):
-        yield f"a {fault} is noticed", comparison_fails("compare_remedy.py", fault, *few)
-    yield "a right trial passes", not comparison_fails("compare_try.py", "", *few)
-    yield "a change left out of a trial is noticed", comparison_fails("compare_try.py", "change left out", *few)
-    yield "an unchecked result is noticed", comparison_fails("compare_draw.py", "result unchecked", "--seeds", "2")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        tried = pool.map(lambda trial: comparison_fails(*trial[2:]) == trial[1], TRIALS)
+        yield from zip((trial[0] for trial in TRIALS), tried)
 
 
 def main():
