@@ -4,11 +4,12 @@
     compare_try.py RUXUE [--seeds 1,2] [--children 600] [--old chaoyang-2021] [--new chaoyang-2022] [--show N]
 
 On a desk under the old policy the trial must list exactly the children whose verdict or route the
-new one changes (a child whose reasons alone change may stand there too), with both verdicts; its
-last line must count them, and the desk must say afterwards what it said before.
+new one changes (a child whose reasons alone change may stand there too), with both verdicts and with
+the changed entries of the pack that bring it about; its last line must count them, and the desk must say afterwards what it said before.
 """
 
 import argparse
+import copy
 import sys
 import tempfile
 from collections import Counter
@@ -63,6 +64,35 @@ def faults(old, new, lines):
         yield f"{receipt} is no child of this desk"
 
 
+# What a changed entry of the pack stands for among the parameters of judge.py.
+PARAMETERS = {
+    "season": ["year"], "birth-latest": ["born_until"], "no-home-as-of": ["as_of", "three_years_before"], "no-home": ["job_months"],
+    "insurance": ["five_months"], "permit-day": ["permit_day"], "birth-from": ["born_from"],
+    "primary-gate": ["asks_over_age"], "not-over-age": ["asks_over_age"], "AGE_OVER": ["asks_over_age"],
+}
+
+
+def untraced(folder, changes, old_policy, new_policy, new):
+    """Children whose change does not come about by the entries of the pack that their line cites.
+
+    The old parameters with the cited ones alone taken from the new pack must give the new verdict.
+    """
+    by_cited = {}
+    for line in changes:
+        cited = frozenset(p for c in line["changes"] for p in PARAMETERS.get(c["id"], ()))
+        by_cited.setdefault(cited, []).append(line["receipt"])
+    for cited, receipts in by_cited.items():
+        season = copy.copy(judge.SEASONS[old_policy])
+        for parameter in cited:
+            setattr(season, parameter, getattr(judge.SEASONS[new_policy], parameter))
+        world = judge.World(folder, season)
+        children = {c.receipt: c for c in world.children}
+        for receipt in receipts:
+            given = judge.judge(children[receipt], world)
+            if given != new[receipt]:
+                yield f"{receipt}: the cited {sorted(cited)} alone give {outcome(given)} {given['codes']}, all of them {outcome(new[receipt])} {new[receipt]['codes']}"
+
+
 def numbers(value):
     """All whole numbers anywhere in a line."""
     if isinstance(value, dict):
@@ -83,6 +113,7 @@ def compare(binary, seed, children, work, args):
     lines = json_lines(ruxue(binary, desk, "centre", "policy", "try", args.new, "--json"))
     changes, summary = [x for x in lines if "receipt" in x], [x for x in lines if "receipt" not in x]
     found = list(faults(old, new, changes))
+    found += untraced(folder, changes, args.old, args.new, new)
     if len(changes) not in numbers(summary) or children not in numbers(summary):
         found.append(f"the summary counts neither {len(changes)} changes nor {children} children: {summary}")
     if ruxue(binary, desk, "centre", "check", "--json") != before:

@@ -33,6 +33,7 @@ TRIALS = [
     ("a remedy that does nothing is noticed", True, "compare_remedy.py", "remedy does nothing", *FEW),
     ("a right trial of a policy passes", False, "compare_try.py", "", *FEW),
     ("a change left out of a trial is noticed", True, "compare_try.py", "change left out", *FEW),
+    ("a trial that cites the wrong entry is noticed", True, "compare_try.py", "wrong trace", *FEW),
     ("an unchecked result is noticed", True, "compare_draw.py", "result unchecked", "--seeds", "2"),
 ]
 

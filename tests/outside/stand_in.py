@@ -10,6 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import compare_try
 import draw
 import judge
 import remedy
@@ -38,8 +39,9 @@ def try_policy(desk, new):
     old = (desk / "policy").read_text()
     pairs = list(zip(judge.judge_folder(desk, old)[0], judge.judge_folder(desk, new)[0]))
     changed = [(a, b) for a, b in pairs if (a["verdict"], a["route"]) != (b["verdict"], b["route"])]
+    cited = [{"id": name} for name in compare_try.PARAMETERS if FAULT != "wrong trace" or name != "permit-day"]
     for a, b in changed[FAULT == "change left out":]:
-        print(json.dumps({"receipt": a["receipt"], "old": a, "new": b}, ensure_ascii=False))
+        print(json.dumps({"receipt": a["receipt"], "old": a, "new": b, "changes": cited}, ensure_ascii=False))
     print(json.dumps({"children": len(pairs), "changed": len(changed)}))
 
 
