@@ -5,7 +5,8 @@
 
 For each child that is 待补正 or 不符合: every listed set of facts, put into the child's row, gives
 what the line says; without any one of its facts it does not; no smaller set of facts does, and no
-set of equal size is left out (sets of up to `--limit` facts are tried). Other children have no list.
+set of equal size is left out (sets of up to `--limit` facts are tried). Beside the smallest sets may
+stand those that correct fewer given facts, and so fill more. Other children have no list.
 """
 
 import argparse
@@ -22,7 +23,7 @@ from compare_judge import Failure, json_lines, make_desk, ruxue
 UNABLE = ("supplement", "ineligible")
 
 
-def faults(retrial, line, expected, limit, fixed):
+def faults(retrial, line, expected, limit):
     """What is wrong with the remedies of one line, in sentences."""
     receipt, row = line["receipt"], retrial.rows[line["receipt"]]
     listed = line.get("remedies") or []
@@ -31,7 +32,7 @@ def faults(retrial, line, expected, limit, fixed):
     found = []
     for one in listed:
         found += faults_of(retrial, receipt, row, expected, one)
-    found += faults_of_list(retrial, line, expected, listed, limit, fixed)
+    found += faults_of_list(retrial, line, expected, listed, limit)
     return found
 
 
@@ -42,37 +43,47 @@ def faults_of(retrial, receipt, row, expected, one):
     if strange:
         return [f"names no column of the template: {strange}"]
     then = retrial.judge(receipt, facts)
-    said = {"then": then["verdict"], "route": then["route"], "codes": then["codes"]}
+    said = {"then": then["verdict"], "route": then["route"], "codes": sorted(then["codes"] + then["notes"])}
     given = {"then": one["then"], "route": one["route"], "codes": sorted(one["codes"])}
     found = [f"{facts}: says {given}, judge.py says {said}"] if given != said else []
-    if not retrial.cures(receipt, facts, expected["category"]):
+    if not retrial.cures(expected, facts):
         found.append(f"{facts}: does not cure, judge.py says {then}")
     if sorted(one["missing"]) != sorted(h for h in facts if not row.get(h)):
         found.append(f"{facts}: `missing` should be the columns that are empty now, is {one['missing']}")
     for header in facts:
         less = {h: v for h, v in facts.items() if h != header}
-        if retrial.cures(receipt, less, expected["category"]):
+        if retrial.cures(expected, less):
             found.append(f"{facts}: does as well without {header}")
     return found
 
 
-def faults_of_list(retrial, line, expected, listed, limit, fixed):
+def faults_of_list(retrial, line, expected, listed, limit):
     """Whether the sets are the smallest ones, and all of them."""
-    sizes = {len(one["facts"]) for one in listed}
-    if len(sizes) > 1:
-        return [f"sets of different sizes: {sorted(sizes)}"]
-    size = min(sizes, default=None)
-    best, tried = remedy.search(retrial, expected, min(limit, size or limit), fixed)
-    if best and (size is None or best < size):
-        return [f"a smaller set does: {next(iter(tried.values()))}, listed are sets of {size}"]
     names = [frozenset(one["facts"]) for one in listed]
+    row = retrial.rows[line["receipt"]]
+    size = min(map(len, names), default=None)
+    smallest, larger = [n for n in names if len(n) == size], [n for n in names if len(n) != size]
     found = [f"the same columns twice: {sorted(n)}" for n, times in Counter(names).items() if times > 1]
-    if best and not line.get("remedies_capped"):
-        found += [f"left out: {changes}" for headers, changes in tried.items() if headers not in names]
+    if line.get("remedies_capped"):
+        return found
+    found += missed(smallest, *remedy.search(retrial, expected, min(limit, size or limit)), limit, "")
+    if larger:
+        fewest = min(remedy.corrected(n, row) for n in smallest)
+        found += [f"larger than the smallest sets and corrects no fewer given facts: {sorted(n)}" for n in larger if remedy.corrected(n, row) >= fewest]
+        most = min(limit, max(map(len, larger)))
+        found += missed(larger, *remedy.search_with_fewer_corrections(retrial, expected, most, smallest), limit, " with fewer corrections")
     return found
 
 
-def compare(binary, policy, seed, children, limit, work, show, fixed):
+def missed(names, best, tried, limit, kind):
+    """What a search up to the size of the listed sets finds and they do not."""
+    size = min(map(len, names), default=None)
+    if best and (size is None or best < size):
+        return [f"a smaller set{kind} does: {next(iter(tried.values()))}, listed are sets of {size}"]
+    return [f"left out{kind}: {changes}" for headers, changes in tried.items() if headers not in names]
+
+
+def compare(binary, policy, seed, children, limit, work, show):
     """(children checked, children with faults) of one random district."""
     folder = work / f"district-{seed}"
     districts.make(seed, children, folder, policy=policy)
@@ -84,7 +95,7 @@ def compare(binary, policy, seed, children, limit, work, show, fixed):
     lines = {line["receipt"]: line for line in json_lines(ruxue(binary, place / "desk", "centre", "check", "--explain", "--json"))}
     bad, curable, shown = 0, Counter(), 0
     for expected in verdicts:
-        wrong = faults(retrial, lines[expected["receipt"]], expected, limit, fixed)
+        wrong = faults(retrial, lines[expected["receipt"]], expected, limit)
         bad += bool(wrong)
         listed = lines[expected["receipt"]].get("remedies") or []
         if expected["verdict"] in UNABLE:
@@ -104,14 +115,12 @@ def main():
     parser.add_argument("--policy", choices=sorted(judge.SEASONS), default="chaoyang-2021")
     parser.add_argument("--limit", type=int, default=4)
     parser.add_argument("--show", type=int, default=10)
-    parser.add_argument("--fixed", default="", help="columns that nobody may change, joined by commas")
     args = parser.parse_args()
     passed = failed = 0
     with tempfile.TemporaryDirectory() as scratch:
         for seed in map(int, args.seeds.split(",")):
             try:
-                good, bad = compare(args.ruxue, args.policy, seed, args.children, args.limit, Path(scratch), args.show,
-                                    tuple(filter(None, args.fixed.split(","))))
+                good, bad = compare(args.ruxue, args.policy, seed, args.children, args.limit, Path(scratch), args.show)
             except (Failure, KeyError, ValueError, OSError) as error:
                 print(f"district {seed}: {error!s}" if isinstance(error, Failure) else f"district {seed}: {error!r}")
                 good, bad = 0, args.children

@@ -9,6 +9,8 @@ from itertools import combinations, product
 import judge
 
 ROUTE_CODES = {"ADDRESS_UNKNOWN", "HUKOU_HOME_DIFFER", "SEAT_CONTESTED", "ZONE_UNKNOWN"}
+# Here a person decides as long as what `held` holds stays: the best that can be reached.
+BY_PERSON = {"P4": {"TREATED_OTHER_DISTRICT_RENTING"}, "P9": {"OTHER_STATUS"}, "J9": {"OTHER_STATUS", "ENROLLED_IN_OTHER_DISTRICT"}}
 TITLE = ["产权证号", "产权证类型", "产权登记日期", "权利人关系", "房屋用途"]
 WORK = [f"就业{w}{f}" for w in "一二" for f in ("方式", "区县", "单位", "合同起", "执照编号", "社保单位", "社保区县", "社保月份")]
 PERMIT = [f"居住证{w}{f}" for w in "一二" for f in ("号码", "区县", "有效期至")]
@@ -71,35 +73,61 @@ class Retrial:
             self.world.contested.discard(receipt)
         return judge.judge(child, self.world)
 
-    def cures(self, receipt, changes, category):
-        """The verdict where it is eligible, or referred only by what its address leaves open; else None."""
-        line = self.judge(receipt, changes)
-        good = line["verdict"] == "eligible" or set(line["codes"]) <= ROUTE_CODES
-        return line if good and line["category"] == category else None
+    def cures(self, before, changes):
+        """Whether the verdict becomes eligible, or referred only by what the address or the category leaves open."""
+        line = self.judge(before["receipt"], changes)
+        left_open = ROUTE_CODES | BY_PERSON.get(before["category"], set()) & set(before["codes"])
+        return line["category"] == before["category"] and set(line["codes"]) <= left_open
 
 
 def depends(line, row):
     """[set of columns] for each code of a verdict; work and permits of unnamed guardians are not looked at."""
     named = {w for w in "一二" if row.get(f"监护人{w}姓名")}
+    codes = set(line["codes"]) - BY_PERSON.get(line["category"], set())
     lookups = lambda code: {h for h in DEPENDS.get(code, ()) if not (h[:2] == "就业" and h[2] not in named or h[:3] == "居住证" and h[3] not in named)}
-    return [lookups(code) for code in line["codes"]]
+    return [lookups(code) for code in codes]
 
 
-def search(retrial, line, limit, fixed=()):
-    """(size, {columns: changes}) of the smallest cures up to `limit` facts; (None, {}) where there is none."""
-    receipt, row = line["receipt"], retrial.rows[line["receipt"]]
-    needs = [need - set(fixed) for need in depends(line, row)]
+def held(row):
+    """Given facts that decide what is asked of a family; they may be filled, not exchanged. 就业方式 无 may."""
+    chosen = ["居住方式", "对待口径", "产权证类型"] + [f"就业{w}方式" for w in "一二" if row.get(f"就业{w}方式") != "无"]
+    return {h for h in chosen if row.get(h)}
+
+
+def search(retrial, line, limit, corrections=None):
+    """(size, {columns: changes}) of the smallest cures up to `limit` facts; (None, {}) where there is none.
+
+    `corrections`: how many facts that are given may be changed; what is missing may be filled.
+    """
+    row = retrial.rows[line["receipt"]]
+    corrections = limit if corrections is None else corrections
+    needs = [need - held(row) for need in depends(line, row)]
     pool = [h for h in judge_order(set().union(*needs), row) if candidates(h, row, retrial.season)]
     for size in range(1, limit + 1):
         found = {}
         for headers in combinations(pool, size):
-            if any(need.isdisjoint(headers) for need in needs):
+            if corrected(headers, row) > corrections or any(need.isdisjoint(headers) for need in needs):
                 continue
             for values in product(*(candidates(h, row, retrial.season) for h in headers)):
                 changes = same_firm(dict(zip(headers, values)))
-                if retrial.cures(receipt, changes, line["category"]):
+                if retrial.cures(line, changes):
                     found[frozenset(headers)] = changes
                     break
+        if found:
+            return size, found
+    return None, {}
+
+
+def corrected(headers, row):
+    """How many of these columns are given now."""
+    return sum(bool(row.get(h)) for h in headers)
+
+
+def search_with_fewer_corrections(retrial, line, limit, smallest):
+    """The same for the sets that correct the fewest given facts, where these are fewer than in the smallest sets."""
+    row = retrial.rows[line["receipt"]]
+    for corrections in range(min((corrected(h, row) for h in smallest), default=0)):
+        size, found = search(retrial, line, limit, corrections)
         if found:
             return size, found
     return None, {}
@@ -118,13 +146,15 @@ def same_firm(changes):
     return changes
 
 
-def remedies(retrial, line, limit, fixed=()):
+def remedies(retrial, line, limit):
     """The list that `check --explain --json` adds to a line, as this search finds it."""
     if line["verdict"] not in ("supplement", "ineligible"):
         return []
     row, listed = retrial.rows[line["receipt"]], []
-    for changes in search(retrial, line, limit, fixed)[1].values():
+    found = search(retrial, line, limit)[1]
+    found |= search_with_fewer_corrections(retrial, line, limit, found)[1]
+    for changes in found.values():
         then = retrial.judge(line["receipt"], changes)
         listed.append({"facts": changes, "missing": [h for h in changes if not row.get(h)], "then": then["verdict"],
-                       "route": then["route"], "codes": then["codes"]})
+                       "route": then["route"], "codes": then["codes"] + then["notes"]})
     return listed
