@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Compares the verdicts of a `ruxue` binary with those of judge.py.
 
-    compare_judge.py RUXUE [--seeds 1,2] [--children 600] [--forms plain|wide]   random districts
+    compare_judge.py RUXUE [--seeds 1,2] [--children 600] [--forms plain|wide|wild]   random districts
     compare_judge.py RUXUE --folder DIR                                          a given folder
+                     [--policy PACK]      chaoyang-2021 or chaoyang-2022
                      [--expected FILE]    compare with these lines instead of judge.py's
                      [--keep DIR]         work there and leave everything; [--show N] differences
 
@@ -53,12 +54,18 @@ def import_all(binary, desk, folder):
                     raise Failure(f"import {kind}: refused rows that are well formed: {out[-2000:]}")
 
 
-def answers_of(binary, folder, work):
-    """What the binary says, as {receipt: line in the form of judge.py}."""
+def make_desk(binary, folder, work, policy):
+    """A demonstration desk with all files of the folder; returns its path."""
     desk = work / "desk"
     ruxue(binary, desk, "sysadmin", "desk", "create", "--desk", str(desk), "--office", "110105",
-          "--policy", "chaoyang-2021", "--user", "sysadmin", "--demo")
+          "--policy", policy, "--user", "sysadmin", "--demo")
     import_all(binary, desk, folder)
+    return desk
+
+
+def answers_of(binary, folder, work, policy):
+    """What the binary says, as {receipt: line in the form of judge.py}."""
+    desk = make_desk(binary, folder, work, policy)
     lines = json_lines(ruxue(binary, desk, "centre", "check", "--json"))
     receipts = [line["receipt"] for line in lines]
     if receipts != sorted(set(receipts)):
@@ -81,11 +88,11 @@ def show(receipt, want, got, facts):
     print("  " + " ".join(f"{k}={v}" for k, v in facts.get(receipt, {}).items() if k not in hidden))
 
 
-def compare(binary, folder, expected, work, limit):
+def compare(binary, folder, expected, work, limit, policy):
     """Returns (passed, failed) over the children of one folder."""
     wanted = {line["receipt"]: line for line in expected}
     try:
-        given = answers_of(binary, folder, work)
+        given = answers_of(binary, folder, work, policy)
     except (Failure, KeyError, ValueError, OSError) as error:
         print(f"{folder}: {error!s}" if isinstance(error, Failure) else f"{folder}: {error!r}")
         return 0, len(wanted)
@@ -101,7 +108,8 @@ def main():
     parser.add_argument("ruxue")
     parser.add_argument("--seeds", default="1,2")
     parser.add_argument("--children", type=int, default=600)
-    parser.add_argument("--forms", choices=["plain", "wide"], default="plain")
+    parser.add_argument("--forms", choices=["plain", "wide", "wild"], default="plain")
+    parser.add_argument("--policy", choices=sorted(judge.SEASONS), default="chaoyang-2021")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--expected", type=Path)
     parser.add_argument("--keep", type=Path)
@@ -113,14 +121,14 @@ def main():
         jobs = [(None, args.folder)] if args.folder else [(int(s), work / f"district-{s}") for s in args.seeds.split(",")]
         for seed, folder in jobs:
             if seed is not None:
-                expected = districts.make(seed, args.children, folder, args.forms)
+                expected = districts.make(seed, args.children, folder, args.forms, args.policy)
             elif args.expected:
                 expected = json_lines(args.expected.read_text(encoding="utf-8"))
             else:
-                expected = judge.judge_folder(folder)[0]
+                expected = judge.judge_folder(folder, args.policy)[0]
             place = work / f"run-{folder.name}"
             place.mkdir(parents=True, exist_ok=True)
-            good, bad = compare(args.ruxue, folder, expected, place, args.show)
+            good, bad = compare(args.ruxue, folder, expected, place, args.show, args.policy)
             print(f"{folder.name}: {good} children agree, {bad} differ")
             passed, failed = passed + good, failed + bad
     print(f"{passed} passed, {failed} failed")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random nasty districts in template form, aimed at every branch of the rules.
 
-    districts.py --seed N --children K --out DIR [--forms plain|wide] [--least N]
+    districts.py --seed N --children K --out DIR [--forms plain|wide|wild] [--policy PACK] [--least N]
 
 Most children start as an eligible child of a category and have up to three facts changed, so that
 they reach the deep branches; the rest are noise over all columns. Every value is well formed, so an
@@ -13,6 +13,7 @@ import argparse
 import collections
 import csv
 import random
+import re
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,22 +21,26 @@ from pathlib import Path
 import judge
 from homes import OFFICES
 from spelling import DATES, HEADERS, YES_NO, Spelling, id_number
+from writings import Writer
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧𬎆㼆"
 GIVEN = "一二三子文心语诺宸轩怡浩然沐曦思欣博涵梓晨昊宇桐嫣𫖯䶮"
 USES = ["住宅", "商业", "办公", "车库", "过道", "地下室"]
 TREATED = ["台胞子女", "华侨子女", "在站博士后子女", "随军子女", "父母一方京籍", "工作居住证"]
 CARES = ["残疾", "烈士子女", "台籍学生", "华侨子女", "现役军人子女", "全国劳模子女", "引进人才子女"]
-FIVE = "2020-11..2021-03"
+FIVE = "2020-11..2021-03"  # these and all years below are those of 2021; `later` moves them
 THREE_YEARS = "2018-05..2021-04"
 
 
 class Maker(Spelling):
     """One district; all randomness comes from the seed."""
 
-    def __init__(self, seed, forms):
+    def __init__(self, seed, forms, season=judge.SEASONS["chaoyang-2021"]):
+        self.moved = season.year - 2021
         self.rng = random.Random(f"district {seed}")
         self.wide = forms == "wide"
+        self.writer = Writer(self.rng) if forms == "wild" else None
+        self.directory = None
         self.offices = self.rng.sample(sorted(OFFICES), 10)
         self.serials = collections.Counter()
         self.guardians_made = 0
@@ -44,6 +49,13 @@ class Maker(Spelling):
         self.primaries, self.unzoned, self.nine_year = [], [], []
         self.make_schools()
         self.make_catchments()
+
+    def later(self, text):
+        """Dates or months of the season 2021 moved into this one."""
+        return re.sub("20[0-9]{2}(?=-)", lambda year: str(int(year[0]) + self.moved), text)
+
+    def day(self, year, month, day):
+        return date(year + self.moved, month, day)
 
     def add(self, kind, *values):
         self.rows[kind].append(dict(zip(HEADERS[kind], values)))
@@ -144,7 +156,7 @@ class Maker(Spelling):
 
     def blank(self, level):
         row = dict.fromkeys(HEADERS["applicants"], "")
-        first, last = (date(2014, 9, 1), 364) if level == "小学" else (date(2008, 9, 1), 364)
+        first, last = (self.day(2014, 9, 1), 364) if level == "小学" else (self.day(2008, 9, 1), 364)
         row.update(学段=level, 姓名=self.name(), 性别=self.rng.choice("男女"), 全家户口簿="有",
                    出生日期=str(first + timedelta(days=self.rng.randint(0, last))))
         return row
@@ -166,8 +178,7 @@ class Maker(Spelling):
 
     def place(self, row, office, community, building, unit, room):
         """Writes a home into the columns, or into 居住地址, or into both."""
-        row["居住街乡"] = self.office_form(office)
-        row["居住地址"] = self.address_text(office, community, building, unit, room)
+        row["居住街乡"], row["居住地址"] = self.written(office, community, building, unit, room)
         columns = dict(小区=community, 楼号=building, 单元=unit, 房号=room)
         style = self.rng.random()
         if style < 0.12:
@@ -189,20 +200,20 @@ class Maker(Spelling):
                    产权登记日期=str(date(2015, 6, 1) + timedelta(days=self.rng.randint(0, 900))))
 
     def give_lease(self, row):
-        row.update(居住方式=self.rng.choice(["租住", "租住", "其他"]), 租赁起=str(date(2018, 5, 1) - timedelta(days=self.rng.randint(0, 900))),
-                   租赁止=str(date(2021, 5, 1) + timedelta(days=self.rng.randint(0, 900))), 单独承租="是", 租赁备案编号=f"BA{self.rng.randint(0, 99999999):08}")
+        row.update(居住方式=self.rng.choice(["租住", "租住", "其他"]), 租赁起=str(self.day(2018, 5, 1) - timedelta(days=self.rng.randint(0, 900))),
+                   租赁止=str(self.day(2021, 5, 1) + timedelta(days=self.rng.randint(0, 900))), 单独承租="是", 租赁备案编号=f"BA{self.rng.randint(0, 99999999):08}")
 
     def give_job(self, row, which, years):
         kind = self.rng.choice(["受雇", "受雇", "受雇", "个体工商户", "法定代表人", "股东合伙人"])
         firm = f"公司{self.rng.randint(1, 999)}"
         row.update({f"就业{which}方式": kind, f"就业{which}区县": "朝阳区", f"就业{which}单位": firm, f"就业{which}社保单位": firm,
                     f"就业{which}社保区县": "朝阳区", f"就业{which}社保月份": years,
-                    f"就业{which}合同起": str(date(2018, 5, 1) - timedelta(days=self.rng.randint(0, 1500))),
+                    f"就业{which}合同起": str(self.day(2018, 5, 1) - timedelta(days=self.rng.randint(0, 1500))),
                     f"就业{which}执照编号": "" if kind == "受雇" else f"92110105{self.guardians_made:06}"})
 
     def give_permit(self, row, which):
         row.update({f"居住证{which}号码": f"JZ{self.rng.randint(0, 99999999):08}", f"居住证{which}区县": "朝阳区",
-                    f"居住证{which}有效期至": str(date(2021, 6, 1) + timedelta(days=self.rng.randint(0, 700)))})
+                    f"居住证{which}有效期至": str(self.day(2021, 6, 1) + timedelta(days=self.rng.randint(0, 700)))})
 
     def give_dwelling(self, row, owner_share):
         if self.rng.random() < owner_share:
@@ -229,7 +240,7 @@ class Maker(Spelling):
         if category == "P1" and rng.random() < 0.3:
             row.update(self.hukou_address(row))
         if category in ("P3", "P5", "J3", "J4"):
-            years = THREE_YEARS if category == "P3" else FIVE
+            years = self.later(THREE_YEARS if category == "P3" else FIVE)
             for which in "一二":
                 if row[f"监护人{which}姓名"]:
                     if which == "一" or rng.random() < 0.5:
@@ -260,8 +271,10 @@ class Maker(Spelling):
             office, community, building = self.rng.choice(same)
         if self.rng.random() < 0.15:
             community = "已拆迁院"
-        text = row["居住地址"] if row["居住地址"] and self.rng.random() < 0.35 else self.address_text(office, community, building, "1", "101")
-        home_office = row["居住街乡"] if text == row["居住地址"] else self.office_form(office)
+        if row["居住地址"] and self.rng.random() < 0.35:
+            home_office, text = row["居住街乡"], row["居住地址"]
+        else:
+            home_office, text = self.written(office, community, building, "1", "101")
         return {"户籍地址": text, "户籍街乡": self.rng.choice([home_office] * 6 + ["", self.office_form(self.rng.choice(self.offices))])}
 
     # ---- changed facts ----------------------------------------------------------------------
@@ -270,14 +283,15 @@ class Maker(Spelling):
         """Paid months: whole, with gaps, as ranges, as lists, as both, and around the edges."""
         five = ["2020-11", "2020-12", "2021-01", "2021-02", "2021-03"]
         gap = [m for m in five if m != self.rng.choice(five)]
-        return self.rng.choice([
+        return self.later(self.rng.choice([
             "", FIVE, ",".join(five), ",".join(gap), "2020-11,2020-12..2021-03", "2020-11..2020-12,2021-02..2021-03", "2021-03,2021-01..2021-02,2020-11..2020-12",
             "2020-12..2021-03", "2020-11..2021-02", "2017-01..2021-05", THREE_YEARS, "2018-06..2021-04", "2018-05..2021-03", "2018-05..2019-12,2020-01..2021-04",
-            "2018-05..2019-11,2020-01..2021-04", "2018-05..2020-02,2020-02..2021-04", self.full_width(FIVE).replace("．", ".").replace("－", "-")])
+            "2018-05..2019-11,2020-01..2021-04", "2018-05..2020-02,2020-02..2021-04", self.full_width(FIVE).replace("．", ".").replace("－", "-")]))
 
     def candidates(self, header, row):
         """Values of one column that sit on or beside an edge of the rules."""
-        around = lambda y, m, d: [str(date(y, m, d) + timedelta(days=n)) for n in (-1, 0, 1)]
+        around = lambda y, m, d: [str(self.day(y, m, d) + timedelta(days=n)) for n in (-1, 0, 1)]
+        cut = [str(judge.TITLE_CUT + timedelta(days=n)) for n in (-1, 0, 1)]
         bare = header.replace("二", "一") if header[:2] in ("就业", "监护") or header[:3] == "居住证" else header
         table = {
             "出生日期": around(2014, 9, 1) + around(2015, 8, 31) if row["学段"] == "小学" else around(2009, 9, 1),
@@ -287,7 +301,7 @@ class Maker(Spelling):
             "居住方式": ["", "自有房产", "租住", "其他"], "居住区县": ["", "朝阳区", "海淀区", "东城区"],
             "产权证类型": ["", "房屋所有权证", "不动产权证书"], "产权证号": ["", "X京房权证朝字第000001号"],
             "权利人关系": ["", "父亲", "母亲", "法定监护人", "祖父母", "外祖父母", "本人", "其他"], "房屋用途": ["", *USES],
-            "产权登记日期": ["", *around(2017, 6, 30), *around(2017, 6, 30), "2019-03-04"], "租赁起": ["", *around(2018, 5, 1), "2019-12-01"],
+            "产权登记日期": ["", *cut, *cut, "2019-03-04"], "租赁起": ["", *around(2018, 5, 1), "2019-12-01"],
             "租赁止": ["", *around(2021, 5, 1), "2020-06-30"], "单独承租": ["", "是", "否", "否"], "租赁备案编号": ["", "BA1"],
             "就业一方式": ["", "无", "受雇", "个体工商户", "法定代表人", "股东合伙人"], "就业一区县": ["", "朝阳区", "海淀区"], "就业一单位": ["", "公司0"],
             "就业一合同起": ["", *around(2018, 5, 1), "2020-01-02"], "就业一执照编号": ["", "92110105000000"], "就业一社保单位": ["", "另一公司", "公司0"],
@@ -335,7 +349,7 @@ class Maker(Spelling):
         fault = self.rng.choice(["gap", "payer", "elsewhere", "any", "any"])
         for which in "一二":
             if fault == "gap":
-                row.update({f"就业{which}方式": "受雇", f"就业{which}社保月份": "2020-11..2020-12,2021-02..2021-03"})
+                row.update({f"就业{which}方式": "受雇", f"就业{which}社保月份": self.later("2020-11..2020-12,2021-02..2021-03")})
             elif fault == "payer":
                 row[f"就业{which}社保单位"] = "另一公司"
             elif fault == "elsewhere":
@@ -390,14 +404,16 @@ class Maker(Spelling):
         numbers = [self.guardian_number(True)]
         if rng.random() < 0.3:
             numbers.append(row[rng.choice(["监护人一证件号码", "监护人二证件号码"])])
-        year = rng.choice([2016, 2017, 2018, 2018, 2019, 2019, 2020])
+        year = rng.choice([2016, 2017, 2018, 2018, 2019, 2019, 2020]) + self.moved
         child = id_number("110105", date(year - (7 if level == "小学" else 13), 3, 5), rng.randint(1, 999))
         self.add("seat-records", year, level, next((n for n, c in OFFICES.items() if c == home.office), self.offices[0]), home.community,
                  self.building_form(home.building), home.unit, home.room, self.name(), child, "、".join(filter(None, numbers)))
 
     def home_of(self, row):
-        pairs = [(OFFICES[o], c) for o, c, _ in self.homes]
-        return judge.Directory(pairs).home(row["居住街乡"], row["居住地址"], row["小区"], row["楼号"], row["单元"], row["房号"])
+        if not self.directory:
+            pairs = [(OFFICES[o], c) for o, c, _ in self.homes]
+            self.directory = judge.Directory(pairs, judge.Clerk(pairs, []))
+        return self.directory.home(row["居住街乡"], row["居住地址"], row["小区"], row["楼号"], row["单元"], row["房号"])
 
     # ---- the whole ---------------------------------------------------------------------------
 
@@ -461,12 +477,12 @@ def coverage(verdicts):
     return [(key, name, counts[key, name]) for key, found in names.items() for name in found]
 
 
-def make(seed, children, out, forms="plain"):
+def make(seed, children, out, forms="plain", policy="chaoyang-2021"):
     """Writes a district and returns the verdicts that judge.py gives."""
-    maker = Maker(seed, forms)
+    maker = Maker(seed, forms, judge.SEASONS[policy])
     maker.make_children(children)
     maker.write(Path(out))
-    return judge.judge_folder(out)[0]
+    return judge.judge_folder(out, policy)[0]
 
 
 def main():
@@ -474,10 +490,11 @@ def main():
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--children", type=int, required=True)
     parser.add_argument("--out", required=True)
-    parser.add_argument("--forms", choices=["plain", "wide"], default="plain")
+    parser.add_argument("--forms", choices=["plain", "wide", "wild"], default="plain")
+    parser.add_argument("--policy", choices=sorted(judge.SEASONS), default="chaoyang-2021")
     parser.add_argument("--least", type=int, default=0)
     args = parser.parse_args()
-    table = coverage(make(args.seed, args.children, args.out, args.forms))
+    table = coverage(make(args.seed, args.children, args.out, args.forms, args.policy))
     for key, name, count in table:
         print(f"{key:9} {name:32} {count:6}")
     rare = [name for _, name, count in table if count < args.least]

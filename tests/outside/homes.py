@@ -80,8 +80,10 @@ def community(text):
 class Directory:
     """Which communities are known, so that an address in one text can be cut at the right place."""
 
-    def __init__(self, pairs):
+    def __init__(self, pairs, clerk=None):
+        self.clerk = clerk       # reads whole addresses however they are written, or None
         self.known = set(pairs)  # of (office, community)
+        self.read = {}           # homes that were read before
 
     def cut(self, text, given_office):
         """Reads an address text; parts that it does not name are empty."""
@@ -112,10 +114,17 @@ class Directory:
         b, u, r = (part or "" for part in found.groups())
         return building(b), unit(u), room(r)
 
-    def home(self, office_text, address="", community_text="", building_text="", unit_text="", room_text=""):
-        """The home of the columns; 小区 to 房号, where given, stand before what the text says."""
+    def home(self, *columns):
+        """The home of 居住街乡, 居住地址, 小区, 楼号, 单元, 房号."""
+        if columns not in self.read:
+            self.read[columns] = self.read_home(*columns)
+        return self.read[columns]
+
+    def read_home(self, office_text, address="", community_text="", building_text="", unit_text="", room_text=""):
+        """小区 to 房号, where given, stand before what the text says."""
         code = office(office_text)
-        said = self.cut(address, code) if address else Home(code, "", "", "", "")
+        said = (self.clerk.read(office_text, address) if self.clerk and address else None) or (
+            self.cut(address, code) if address else Home(code, "", "", "", ""))
         return Home(code or said.office, community(community_text) or said.community,
                     building(building_text) or said.building, unit(unit_text) or said.unit, room(room_text) or said.room)
 

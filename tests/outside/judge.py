@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""An outside reading of the 2021 rules: verdicts from a folder of template files.
+"""An outside reading of the rules: verdicts from a folder of template files.
 
-    judge.py FOLDER      one JSON line a child, in ascending order of receipt
+    judge.py FOLDER [--policy chaoyang-2022]     one JSON line a child, in ascending order of receipt
 
 Written from `spec/rules.md` and `spec/templates.md` alone, without looking at the workstation's
 code. FOLDER holds schools.csv, catchments.csv, primary-zones.csv, seat-records.csv, applicants.csv.
 """
 
+import argparse
 import csv
 import io
 import json
@@ -15,14 +16,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from clerk import Clerk
 from homes import Catchments, Directory, community, half_width, office, building, unit, room, Home
 
-# The parameters of 2021.
-SEASON = 2021
-BORN_FROM, BORN_UNTIL = date(2014, 9, 1), date(2015, 8, 31)
-AS_OF, THREE_YEARS_BEFORE = date(2021, 5, 1), date(2018, 5, 1)
-PERMIT_DAY = date(2021, 6, 1)
-TITLE_CUT = date(2017, 6, 30)
+TITLE_CUT = date(2017, 6, 30)  # a fixed day, whatever the season
 SEATS_RECORDED_FROM, SEAT_YEARS = 2017, {"小学": 6, "初中": 3}
 
 BEIJING = ("朝阳区", "本市外区")
@@ -71,8 +68,20 @@ def months_between(first, last):
     return months_of(f"{first}..{last}")
 
 
-FIVE_MONTHS = months_between("2020-11", "2021-03")
-JOB_MONTHS = months_between("2018-05", "2021-04")
+class Season:
+    """The parameters of one year's rules: those of 2021, moved by whole years."""
+
+    def __init__(self, year, asks_over_age):
+        self.year, self.asks_over_age = year, asks_over_age
+        self.born_from, self.born_until = date(year - 7, 9, 1), date(year - 6, 8, 31)
+        self.as_of, self.three_years_before = date(year, 5, 1), date(year - 3, 5, 1)
+        self.permit_day = date(year, 6, 1)
+        self.five_months = months_between(f"{year - 1}-11", f"{year}-03")
+        self.job_months = months_between(f"{year - 3}-05", f"{year}-04")
+
+
+# From 2022 nobody is asked to prove why a child is over age.
+SEASONS = {"chaoyang-2021": Season(2021, True), "chaoyang-2022": Season(2022, False)}
 
 
 def table(folder, kind):
@@ -94,7 +103,8 @@ def table(folder, kind):
 class Guardian:
     """A named guardian with the columns of work and permit that belong to it."""
 
-    def __init__(self, row, which):
+    def __init__(self, row, which, season):
+        self.season = season
         at = lambda name: row.get(name, "")
         self.number = half_width(at(f"监护人{which}证件号码")).upper()
         self.work = at(f"就业{which}方式")
@@ -111,7 +121,8 @@ class Guardian:
 
 
 class Child:
-    def __init__(self, row, directory):
+    def __init__(self, row, directory, season):
+        self.season = season
         at = lambda name: row.get(name, "")
         self.row = row
         self.receipt, self.level = half_width(at("受理编号")), at("学段")
@@ -119,7 +130,7 @@ class Child:
         self.hukou, self.hukou_book = at("户籍类别"), yes_no(at("全家户口簿"))
         self.treated, self.treated_as, self.recognition = at("按京籍对待"), at("对待口径"), at("认定文件编号")
         self.care, self.care_proof = re.split("、", at("照顾类别")) if at("照顾类别") else [], at("照顾依据编号")
-        self.guardians = [Guardian(row, w) for w in "一二" if at(f"监护人{w}姓名")]
+        self.guardians = [Guardian(row, w, season) for w in "一二" if at(f"监护人{w}姓名")]
         self.dwelling, self.district = at("居住方式"), at("居住区县")
         self.title_kind, self.title_number = at("产权证类型"), at("产权证号")
         self.owner, self.title_day, self.use = at("权利人关系"), day_of(at("产权登记日期")), at("房屋用途")
@@ -161,7 +172,8 @@ def codes(**raised):
 
 
 def primary_gate(c):
-    return codes(AGE_TOO_YOUNG=c.birth > BORN_UNTIL, AGE_OVER=c.birth < BORN_FROM,
+    return codes(AGE_TOO_YOUNG=c.birth > c.season.born_until,
+                 AGE_OVER=c.season.asks_over_age and c.birth < c.season.born_from,
                  NO_DWELLING_PROOF=not c.dwelling or (c.owns and not c.district))
 
 
@@ -185,8 +197,8 @@ def home_of_p1(c):
 
 
 def lease(c):
-    return codes(LEASE_TOO_SHORT=c.lease_from is not None and c.lease_from > THREE_YEARS_BEFORE,
-                 LEASE_EXPIRED=c.lease_until is not None and c.lease_until < AS_OF,
+    return codes(LEASE_TOO_SHORT=c.lease_from is not None and c.lease_from > c.season.three_years_before,
+                 LEASE_EXPIRED=c.lease_until is not None and c.lease_until < c.season.as_of,
                  LEASE_SHARED=c.sole_lease is False,
                  NO_LEASE=c.lease_from is None or c.lease_until is None or c.sole_lease is None,
                  LEASE_NOT_REGISTERED=not c.lease_filing)
@@ -194,8 +206,8 @@ def lease(c):
 
 def three_year_job_state(g):
     broken = (g.work == "无" or g.work_district not in ("", "朝阳区")
-              or (g.since is not None and g.since > THREE_YEARS_BEFORE)
-              or (bool(g.months) and not JOB_MONTHS <= g.months))
+              or (g.since is not None and g.since > g.season.three_years_before)
+              or (bool(g.months) and not g.season.job_months <= g.months))
     if broken:
         return "fail"
     return "pass" if g.work and g.work_district and g.since and g.months else "unknown"
@@ -216,7 +228,7 @@ def local_work_state(g):
         return "unknown"
     if g.work != "受雇":
         return "pass" if g.work_district and g.licence else "unknown"
-    if g.paid_district not in ("", "朝阳区") or (g.months and not FIVE_MONTHS <= g.months):
+    if g.paid_district not in ("", "朝阳区") or (g.months and not g.season.five_months <= g.months):
         return "fail"
     if not (g.work_district and g.paid_district and g.months and g.employer and g.payer):
         return "unknown"
@@ -232,7 +244,7 @@ def local_work(c):
     if "unknown" in states:
         return {"NO_JOB_PROOF"}
     gaps = any(g.work == "受雇" and g.work_district == g.paid_district == "朝阳区" and g.months
-               and not FIVE_MONTHS <= g.months for g in c.guardians)
+               and not g.season.five_months <= g.months for g in c.guardians)
     return {"SI_MONTHS_MISSING"} if gaps else {"NO_LOCAL_JOB"}
 
 
@@ -248,7 +260,7 @@ def permits(c):
             continue
         found |= codes(NO_PERMIT=not (g.permit and g.permit_district and g.permit_until),
                        PERMIT_ELSEWHERE=g.permit_district not in ("", "朝阳区"),
-                       PERMIT_EXPIRED=g.permit_until is not None and g.permit_until < PERMIT_DAY)
+                       PERMIT_EXPIRED=g.permit_until is not None and g.permit_until < g.season.permit_day)
     return found
 
 
@@ -313,16 +325,18 @@ def judge_junior(c):
 # ---------------------------------------------------------------------------------------------
 
 class World:
-    def __init__(self, folder):
+    def __init__(self, folder, season):
+        self.season = season
         catchments, records = table(folder, "catchments"), table(folder, "seat-records")
-        self.directory = Directory([(office(r["街乡"]), community(r["小区"])) for r in catchments + records])
+        estates = [(office(r["街乡"]), community(r["小区"])) for r in catchments + records]
+        self.directory = Directory(estates, Clerk(estates, []))
         self.catchments = Catchments([
             (r["学段"], office(r["街乡"]), community(r["小区"]), r["楼号"],
              frozenset(half_width(s) for s in r["学校代码"].split("、")), day_of(r["版本日期"]) or date.min) for r in catchments])
         self.nine_year = {half_width(r["学校代码"]) for r in table(folder, "schools") if r["类型"] == "九年一贯"}
         self.zoned = {half_width(r["毕业小学"]) for r in table(folder, "primary-zones")}
         self.records = [SeatRecord(r) for r in records]
-        self.children = [Child(row, self.directory) for row in table(folder, "applicants")]
+        self.children = [Child(row, self.directory, season) for row in table(folder, "applicants")]
         self.contested = set()
         self.find_contests()
 
@@ -341,7 +355,7 @@ class World:
         numbers = {g.number for g in c.guardians if g.number}
         return bool(c.home.community) and any(
             r.level == c.level and r.home == c.home and r.year >= SEATS_RECORDED_FROM
-            and SEASON - r.year < SEAT_YEARS[c.level] and not r.guardians & numbers for r in self.records)
+            and self.season.year - r.year < SEAT_YEARS[c.level] and not r.guardians & numbers for r in self.records)
 
 
 class SeatRecord:
@@ -410,17 +424,18 @@ def judge(c, world):
             "codes": sorted(found), "notes": sorted(notes)}
 
 
-def judge_folder(folder):
+def judge_folder(folder, policy="chaoyang-2021"):
     """All verdicts of a folder in ascending order of receipt, and the world they were judged in."""
-    world = World(folder)
+    world = World(folder, SEASONS[policy])
     return [judge(c, world) for c in sorted(world.children, key=lambda c: c.receipt)], world
 
 
 def main():
-    if len(sys.argv) != 2:
-        print("用法：judge.py 文件夹", file=sys.stderr)
-        return 2
-    for line in judge_folder(sys.argv[1])[0]:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder")
+    parser.add_argument("--policy", choices=sorted(SEASONS), default="chaoyang-2021")
+    args = parser.parse_args()
+    for line in judge_folder(args.folder, args.policy)[0]:
         print(json.dumps(line, ensure_ascii=False))
     return 0
 

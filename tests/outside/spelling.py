@@ -1,5 +1,7 @@
 """The columns of the templates, and the ways in which they let an office write a value."""
 
+from types import SimpleNamespace
+
 from homes import OFFICES
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -31,9 +33,9 @@ def id_number(region, birth, serial):
 
 
 class Spelling:
-    """Writes a value in one of its forms; `rng` and `wide` come from the maker of the district."""
+    """Writes a value in one of its forms; `rng`, `wide` and `writer` come from the maker of the district."""
 
-    rng, wide = None, False
+    rng, wide, writer = None, False, None
 
     def full_width(self, text):
         return "".join(chr(ord(c) + 0xFEE0) if c.isascii() and c.isalnum() else c for c in text)
@@ -59,6 +61,13 @@ class Spelling:
             forms.append((HAN[tens] if tens > 1 else "") + ("十" if tens else "") + (HAN[ones] if ones or not tens else "") + "号楼")
             return self.rng.choice(forms)
         return self.rng.choice([building, building + "号楼"]) if not building.isdigit() and building else building
+
+    def written(self, office, community, building, unit, room):
+        """(居住街乡, 居住地址) of a whole home."""
+        if self.writer:
+            estate = SimpleNamespace(office=office, name=community, aliases=[])
+            return self.writer.write(SimpleNamespace(estate=estate, building=building, unit=unit, room=room, floor=int(room) // 100))[:2]
+        return self.office_form(office), self.address_text(office, community, building, unit, room)
 
     def address_text(self, office, community, building="", unit="", room=""):
         text = office + community + (f"{building}号楼" if building else "") + (f"{unit}单元" if unit else "") + (f"{room}室" if room else "")

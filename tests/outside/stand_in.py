@@ -10,20 +10,51 @@ import shutil
 import sys
 from pathlib import Path
 
+import compare_try
 import draw
 import judge
+import remedy
 
 FAULT = os.environ.get("FAULT", "")
 
 
-def check(desk):
+def check(desk, explain):
+    policy = (desk / "policy").read_text()
     if FAULT == "permit day":
-        judge.PERMIT_DAY = judge.PERMIT_DAY.replace(day=2)
+        season = judge.SEASONS[policy]
+        season.permit_day = season.permit_day.replace(day=2)
     if FAULT == "owner":
         judge.PARENTS = (*judge.PARENTS, "祖父母")
-    for line in judge.judge_folder(desk)[0]:
+    lines, world = judge.judge_folder(desk, policy)
+    retrial = remedy.Retrial(world)
+    for line in lines:
+        if explain:
+            line["remedies"] = altered(remedy.remedies(retrial, line, 4))
         line["reasons"] = [{"code": code} for code in line.pop("codes")]
         print(json.dumps(line, ensure_ascii=False))
+
+
+def try_policy(desk, new):
+    """`policy try`: the children whose verdict or route changes, and a count."""
+    old = (desk / "policy").read_text()
+    pairs = list(zip(judge.judge_folder(desk, old)[0], judge.judge_folder(desk, new)[0]))
+    changed = [(a, b) for a, b in pairs if (a["verdict"], a["route"]) != (b["verdict"], b["route"])]
+    cited = [{"id": name} for name in compare_try.PARAMETERS if FAULT != "wrong trace" or name != "permit-day"]
+    for a, b in changed[FAULT == "change left out":]:
+        print(json.dumps({"receipt": a["receipt"], "old": a, "new": b, "changes": cited}, ensure_ascii=False))
+    print(json.dumps({"children": len(pairs), "changed": len(changed)}))
+
+
+def altered(listed):
+    """The remedies with the fault that is asked for."""
+    if FAULT == "remedy left out":
+        return listed[1:]
+    for one in listed:
+        if FAULT == "remedy too large":
+            one["facts"]["学籍号"] = "G1"
+        if FAULT == "remedy does nothing" and "居住区县" in one["facts"]:
+            one["facts"]["居住区县"] = "海淀区"
+    return listed
 
 
 def verify(paths):
@@ -38,11 +69,14 @@ def main(args):
     desk = Path(os.environ.get("RUXUE_DESK", "."))
     if args[:2] == ["desk", "create"]:
         desk.mkdir()
+        (desk / "policy").write_text(args[args.index("--policy") + 1])
     elif args[0] == "import":
         shutil.copy(args[2], desk / f"{args[1]}.csv")
         print(json.dumps({"read": 1, "taken": 1, "unchanged": 0, "refused": 0}))
     elif args[0] == "check":
-        check(desk)
+        check(desk, "--explain" in args)
+    elif args[:2] == ["policy", "try"]:
+        try_policy(desk, args[2])
     elif args[:2] == ["draw", "verify"]:
         return verify(args[2:])
     elif args[:2] == ["draw", "ticket"]:
