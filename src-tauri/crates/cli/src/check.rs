@@ -4,7 +4,8 @@ use crate::args::{Args, CheckArgs};
 use crate::failure::Failure;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
-use ruxue_desk::register::{self, Register, verdict_json};
+use ruxue_desk::register::{self, verdict_json};
+use ruxue_desk::store::change::Judging;
 use ruxue_rules::{Fact, Outcome};
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
@@ -12,8 +13,7 @@ use std::io::{BufWriter, Write};
 pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     let mut desk = signin::open(args, Role::Reviewer)?;
     desk.require(Act::Judge)?;
-    register::refresh(&mut desk)?;
-    let register = Register::load(desk.reader(), desk.pack(), desk.clock().today())?;
+    let (register, judging) = register::current(&mut desk)?;
     let asked = |case: &&ruxue_rules::Case| {
         what.receipt
             .as_deref()
@@ -55,7 +55,21 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     }
     if !args.json && what.receipt.is_none() {
         writeln!(out, "共判定 {judged} 人，政策包 {}。", desk.policy_name())?;
+        writeln!(out, "{}", changes(judging.as_ref()))?;
     }
     out.flush()?;
     Ok(())
+}
+
+/// What the judging changed against the one before, over all children.
+fn changes(judging: Option<&Judging>) -> String {
+    match judging {
+        None => "与上次判定相比没有变化。".into(),
+        Some(judging) if judging.policy_before.is_none() => "这是首次判定。".into(),
+        Some(judging) if judging.flagged > 0 => format!(
+            "与上次判定相比，{} 人有变化，其中 {} 人已定案，原判定未改，待人核定（ruxue review changes）。",
+            judging.changed, judging.flagged
+        ),
+        Some(judging) => format!("与上次判定相比，{} 人有变化。", judging.changed),
+    }
 }

@@ -6,5 +6,6 @@ mod broken_off;
 mod desk;
 mod draws;
 mod papers;
+mod review;
 mod season;
 mod stage;
