@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! figures judge DESK [RUNS]        judges all children of a demonstration desk
+//! figures rejudge DESK [RUNS]      judges them from the database, compares and stores; fails above 3 s
 //! figures draw ROWS CHOICES [RUNS] tickets and allocation of one batch over 2,000 schools
 //! figures notices COUNT FONTS      prints notices in volumes of 1,000 pages
 //! ```
@@ -21,6 +22,7 @@ use ruxue_lottery::{
 };
 use ruxue_papers::{FONT_FILES, Fonts, notices};
 
+mod rejudge;
 #[path = "../src-tauri/crates/papers/tests/samples/mod.rs"]
 mod samples;
 
@@ -33,11 +35,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let number = |at: usize, otherwise: usize| words.get(at).map_or(Ok(otherwise), |n| n.parse());
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["judge", desk, ..] => judge(Path::new(desk), number(2, 3)?)?,
+        ["rejudge", desk, ..] => rejudge::rejudge(Path::new(desk), number(2, 3)?)?,
         ["draw", ..] => draw(number(1, 1_000_000)?, number(2, 3)?, number(3, 20)?)?,
         ["notices", count, fonts] => print_notices(count.parse()?, Path::new(fonts))?,
         _ => {
             println!(
-                "usage: figures judge DESK [RUNS] | draw ROWS CHOICES [RUNS] | notices COUNT FONTS"
+                "usage: figures judge DESK [RUNS] | rejudge DESK [RUNS] | draw ROWS CHOICES [RUNS] | notices COUNT FONTS"
             );
             return Ok(());
         }

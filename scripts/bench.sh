@@ -5,6 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 children=${1:-100000}
+district_children=60000
 rows=1000000
 sheets=10000
 target=${CARGO_TARGET_DIR:-target}
@@ -48,6 +49,18 @@ read_wall=$($python scripts/bench/read_xlsx.py "$district/applicants.xlsx" 2>/de
 say "Check"
 judged=$("$figures" judge "$desk")
 
+say "Rejudging a district of $district_children children from the database"
+whole=$work/district-$district_children
+[ -e "$whole/applicants.csv" ] || "$ruxue" sample --children "$district_children" --seed 11 --out "$whole" >/dev/null
+again=$work/desk-rejudge
+rm -rf "$again"
+RUXUE_USER=sysadmin "$ruxue" --desk "$again" desk create --office 110105 --policy chaoyang-2021 --demo >/dev/null
+for kind in schools catchments primary-zones seat-records applicants; do
+    "$ruxue" --desk "$again" import "$kind" "$whole/$kind.csv" >/dev/null
+done
+# Above its target it says so and ends with 1; the table below says it again.
+rejudged=$("$figures" rejudge "$again" || true)
+
 say "$rows tickets and allocation beside numpy"
 read -r permute_wall permute_cpu < <($python scripts/bench/permute.py $rows)
 three=$("$figures" draw $rows 3)
@@ -71,6 +84,9 @@ printf '%-44s %9s %9s %6s  %-15s %s\n' figure ours peer ratio target held
 line "import $children children, wall (fastexcel reads)" "$import_wall" "$read_wall" 3 s "ratio <= 3"
 line "  peak memory" "$((import_kb / 1024))" - 300 MB "<= 300 MB"
 line "check $children children, CPU" "$(value judge_cpu <<<"$judged")" - 1 s "<= 1 s"
+line "rejudge $district_children children, nothing changed, wall" "$(value same_wall <<<"$rejudged")" - 3 s "<= 3 s"
+line "rejudge $district_children children, all changed, wall" "$(value changed_wall <<<"$rejudged")" - 3 s "<= 3 s"
+line "judge $district_children children first, wall" "$(value first_wall <<<"$rejudged")" - 3 s "<= 3 s"
 for choices in 3 8; do
     [ $choices = 3 ] && drawn=$three || drawn=$eight
     # The promise is for the usual three choices; eight are shown.

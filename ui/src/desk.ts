@@ -59,16 +59,17 @@ export function closeChild(): void {
 }
 
 /** What the list of children is narrowed to; it stays while one goes elsewhere and comes back. */
-export const childFilter = reactive<{ level: Level | ''; outcome: Outcome | ''; route: string; school: string }>({
+export const childFilter = reactive<{ level: Level | ''; outcome: Outcome | ''; route: string; school: string; changed: 'waits' | '' }>({
   level: '',
   outcome: '',
   route: '',
   school: '',
+  changed: '',
 });
 
 /** Opens the list of children narrowed to just this. */
 export function showChildren(filter: Partial<typeof childFilter>): void {
-  Object.assign(childFilter, { level: '', outcome: '', route: '', school: '' }, filter);
+  Object.assign(childFilter, { level: '', outcome: '', route: '', school: '', changed: '' }, filter);
   searchFor('');
 }
 
@@ -101,7 +102,7 @@ export async function signIn(name: string, password: string): Promise<void> {
   const session = await call('sign_in', { name, password });
   sitting.session = session;
   sitting.screen = session.screens[0] ?? 'journal';
-  Object.assign(childFilter, { level: '', outcome: '', route: '', school: '' });
+  Object.assign(childFilter, { level: '', outcome: '', route: '', school: '', changed: '' });
   sitting.child = null;
   sitting.search = '';
   say(`${session.name} 已登录`);

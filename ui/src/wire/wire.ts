@@ -125,6 +125,42 @@ totals: Array<SchoolTotal>, };
 
 export type CeremonyState = "frozen" | "seeded" | "completed" | "aborted";
 
+export type ChangeDecision = "keep" | "follow";
+
+export type ChangeNote = { 
+/**
+ * Whether it waits for a person; otherwise the decided verdict was let stand.
+ */
+open: boolean, 
+/**
+ * 符合（单校登记）: the verdict decided upon.
+ */
+was: string, 
+/**
+ * 不符合: what the rules say now.
+ */
+now: string, 
+/**
+ * 第 12 号导入改了 租赁起
+ */
+cause: string, 
+/**
+ * Since when, as 2021-05-06 10:42.
+ */
+since: string, 
+/**
+ * Whether this person may settle it.
+ */
+maySettle: boolean, 
+/**
+ * What taking the new verdict takes along, as a sentence; empty where nothing.
+ */
+takesAlong: string, 
+/**
+ * Who let the verdict stand, when and why; empty while it waits.
+ */
+settled: string, };
+
 export type Checked = { 
 /**
  * Whether all agrees.
@@ -183,6 +219,10 @@ route: string | null,
  */
 school: string | null, 
 /**
+ * Only decided children whose verdict has changed, waiting for a person.
+ */
+changed: boolean, 
+/**
  * Part of a name, or the beginning of a receipt; empty for all.
  */
 search: string, 
@@ -227,7 +267,11 @@ reason: string,
 /**
  * The school it is admitted to; empty where none.
  */
-school: string, };
+school: string, 
+/**
+ * The change of its decided verdict that waits for a person.
+ */
+change: ChangeNote | null, };
 
 export type ChildSheet = { 
 /**
@@ -255,7 +299,15 @@ steps: Array<Step>,
  */
 papers: Array<Paper>, 
 /**
- * What the rules say.
+ * The verdict that counts; of a decided child the one decided upon. None before the first check.
+ */
+standing: Outcome | null, 
+/**
+ * What changed it after the case was decided; none where nothing did.
+ */
+change: ChangeNote | null, 
+/**
+ * What the rules say of the facts as they are.
  */
 verdict: Judgement, 
 /**
@@ -632,6 +684,10 @@ export type Overview = {
  * Per 学段, the children by where they stand.
  */
 levels: Array<LevelCount>, 
+/**
+ * Decided children whose verdict has changed: they wait for a person.
+ */
+changed: number, 
 /**
  * What to do next, in order, in sentences.
  */
@@ -1069,6 +1125,20 @@ today: string,
  */
 screens: Array<Screen>, };
 
+export type SettleAsk = { 
+/**
+ * 受理编号.
+ */
+receipt: string, 
+/**
+ * The decision.
+ */
+decision: ChangeDecision, 
+/**
+ * Why.
+ */
+reason: string, };
+
 export type SignIn = { 
 /**
  * The account.
@@ -1188,6 +1258,8 @@ export interface Calls {
   child: { ask: ChildAsk; answer: ChildSheet };
   /** 重新核验全部孩子 */
   check_all: { ask: null; answer: Done };
+  /** 核定判定变化 */
+  settle_change: { ask: SettleAsk; answer: Done };
   /** 列出导入种类 */
   import_kinds: { ask: null; answer: Array<ImportKind> };
   /** 选择文件 */

@@ -73,6 +73,9 @@ pub enum Command {
     /// 查看、检查政策包
     #[command(subcommand)]
     Policy(PolicyCommand),
+    /// 核定：已定案而判定有变的孩子
+    #[command(subcommand)]
+    Review(crate::review::ReviewCommand),
     /// 派位：计划、封存、派位、中止、核验
     #[command(subcommand)]
     Draw(DrawCommand),

@@ -5,7 +5,8 @@ use crate::failure::Failure;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::issue::case::{Explainer, Explanation, Said};
-use ruxue_desk::register::{self, Register, remedies_json, verdict_json};
+use ruxue_desk::register::{self, remedies_json, verdict_json};
+use ruxue_desk::store::change::Judging;
 use ruxue_desk::store::child::{self, Child};
 use ruxue_rules::{Fact, Outcome, State};
 use std::collections::BTreeMap;
@@ -14,8 +15,7 @@ use std::io::{BufWriter, Write};
 pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     let mut desk = signin::open(args, Role::Reviewer)?;
     desk.require(Act::Judge)?;
-    register::refresh(&mut desk)?;
-    let register = Register::load(desk.reader(), desk.pack(), desk.clock().today())?;
+    let (register, judging) = register::current(&mut desk)?;
     let asked = |case: &&ruxue_rules::Case| {
         what.receipt
             .as_deref()
@@ -66,6 +66,7 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     }
     if !args.json && !what.explain && what.receipt.is_none() {
         writeln!(out, "共判定 {judged} 人，政策包 {}。", desk.policy_name())?;
+        writeln!(out, "{}", changes(judging.as_ref()))?;
     }
     out.flush()?;
     Ok(())
@@ -146,4 +147,17 @@ fn facts(all: &[Said]) -> String {
         format!("{} {text}〔{}{entry}〕", said.fact.header(), said.paper)
     };
     all.iter().map(one).collect::<Vec<_>>().join("；")
+}
+
+/// What the judging changed against the one before, over all children.
+fn changes(judging: Option<&Judging>) -> String {
+    match judging {
+        None => "与上次判定相比没有变化。".into(),
+        Some(judging) if judging.policy_before.is_none() => "这是首次判定。".into(),
+        Some(judging) if judging.flagged > 0 => format!(
+            "与上次判定相比，{} 人有变化，其中 {} 人已定案，原判定未改，待人核定（ruxue review changes）。",
+            judging.changed, judging.flagged
+        ),
+        Some(judging) => format!("与上次判定相比，{} 人有变化。", judging.changed),
+    }
 }

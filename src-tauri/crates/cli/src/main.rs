@@ -15,6 +15,7 @@ mod out;
 mod papers;
 mod policy;
 mod progress;
+mod review;
 mod season;
 mod signin;
 mod trial;
@@ -45,6 +46,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Template(what) => import::template(what),
         Command::Check(what) => check::run(args, what),
         Command::Policy(what) => policy::run(args, what),
+        Command::Review(what) => review::run(args, what),
         Command::Draw(what) => draw::run(args, what),
         Command::Audit(what) => audit::run(args, what),
         Command::Sample(what) => season::sample(what),

@@ -5,7 +5,7 @@ use crate::ceremony::{ceremonies_dir, read_folder};
 use crate::journal::hex;
 use crate::open::{Desk, DeskError};
 use crate::pack;
-use crate::store::{StoreError, audit, ceremony, verdict};
+use crate::store::{StoreError, audit, ceremony, meta};
 use ruxue_lottery::verify;
 use sha2::{Digest, Sha256};
 
@@ -60,7 +60,7 @@ fn journal(desk: &Desk) -> Result<Look, StoreError> {
 }
 
 fn policy(desk: &Desk) -> Result<Look, DeskError> {
-    let kept = verdict::meta(desk.reader(), "policy_digest")?.unwrap_or_default();
+    let kept = meta::get(desk.reader(), "policy_digest")?.unwrap_or_default();
     let bundled = pack::bundled(desk.policy_name())?;
     Ok(if kept == bundled.digest() {
         look(

@@ -149,13 +149,13 @@ fn an_act_under_one_id_is_done_once_and_failed_work_leaves_nothing() {
     assert!(matches!(again, Err(StoreError::AlreadyDone(_))));
     let head = desk.store().head();
     let failed = desk.transact::<(), StoreError>(Ask::to(Act::Place), |tx| {
-        ruxue_desk::store::verdict::set_meta(tx, "half", "done")?;
+        ruxue_desk::store::meta::set(tx, "half", "done")?;
         Err(StoreError::Damaged("试验".into()))
     });
     assert!(failed.is_err());
     assert_eq!(desk.store().head(), head);
     assert_eq!(
-        ruxue_desk::store::verdict::meta(desk.reader(), "half").unwrap(),
+        ruxue_desk::store::meta::get(desk.reader(), "half").unwrap(),
         None
     );
     desk.verify_journal(&[]).unwrap();

@@ -7,5 +7,6 @@ mod desk;
 mod draws;
 mod papers;
 mod policy;
+mod review;
 mod season;
 mod stage;

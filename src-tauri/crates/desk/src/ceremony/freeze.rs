@@ -111,6 +111,10 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
         second: order.second.map(|second| second.name.clone()),
     };
     let kept = kept_batches(&batches);
+    let standing: Vec<&str> = match order.mode {
+        Mode::Formal => receipts_of(&batches),
+        Mode::Rehearsal => Vec::new(),
+    };
     let parent = ceremonies_dir(desk.dir());
     let admissions = match order.mode {
         Mode::Formal => place::rows(&plan, order.level),
@@ -125,6 +129,7 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
             },
         )?;
         ceremony::put_batches(tx, &row.number, &kept)?;
+        ceremony::put_standing(tx, &row.number, standing.iter().copied())?;
         placement::add_all(tx, &admissions)?;
         write_folder(&parent, &frozen.folder)?;
         let record = json!({ "freeze": row.freeze, "second": row.second });
@@ -302,6 +307,12 @@ fn kept_batches(batches: &[&PlannedBatch]) -> Vec<ceremony::Batch> {
         seats: batch.plan.clone(),
     };
     (1..).zip(batches).map(kept).collect()
+}
+
+/// Who stands in the batches.
+fn receipts_of<'p>(batches: &[&'p PlannedBatch]) -> Vec<&'p str> {
+    let rows = batches.iter().flat_map(|batch| &batch.rows);
+    rows.map(|row| row.receipt.as_str()).collect()
 }
 
 /// The lists of the draw, batches numbered in their order.

@@ -6,6 +6,7 @@ use super::season::Season;
 use super::{DrawError, Kind};
 use crate::access::{Act, Session};
 use crate::open::Desk;
+use crate::register::{self, Moved};
 use crate::store::ceremony::{self, Ceremony, DrawResult};
 use crate::store::placement::{self, Placement};
 use crate::store::{Ask, Mark, Tx};
@@ -118,6 +119,10 @@ pub fn abort(
     desk.transact::<_, DrawError>(Ask::to(act).because(reason), |tx| {
         row.closed_at = Some(tx.at.clone());
         ceremony::put(tx, &row)?;
+        if number.mode() == Mode::Formal {
+            let ceremony = row.number.as_str();
+            register::moved(tx, &Moved::Abort { ceremony })?;
+        }
         Ok(((), Mark::on("ceremony", row.number.as_str()).result(result)))
     })?;
     Ok(digest)
@@ -252,7 +257,7 @@ fn finish(
 
 /// The rows to keep, and the admissions that they are.
 fn adoption(
-    desk: &Desk,
+    desk: &mut Desk,
     row: &Ceremony,
     rows: &[ResultRow],
 ) -> Result<(Vec<DrawResult>, Vec<Placement>), DrawError> {

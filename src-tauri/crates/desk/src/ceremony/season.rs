@@ -3,10 +3,10 @@
 use super::plan::{BirthDecision, Child, City, Held, Situation};
 use super::{DrawError, Kind, Settings};
 use crate::open::Desk;
-use crate::register::Register;
+use crate::register::{self, Register};
 use crate::store::placement::{self, Placement};
 use crate::store::tables::{self, Choice};
-use crate::store::{Reader, StoreError, ceremony};
+use crate::store::{Reader, StoreError, ceremony, verdict};
 use ruxue_rules::{Level, Route};
 use std::collections::BTreeMap;
 
@@ -28,15 +28,15 @@ pub struct Season {
 }
 
 impl Season {
-    /// Reads the season and judges every child.
+    /// Reads the season, with the verdicts renewed; a decided child has the route it was decided
+    /// upon.
     ///
     /// # Errors
     /// What the disk says.
-    pub fn load(desk: &Desk) -> Result<Season, DrawError> {
+    pub fn load(desk: &mut Desk) -> Result<Season, DrawError> {
+        let (register, _) = register::current(desk)?;
         let reader = desk.reader();
-        let register = Register::load(reader, desk.pack(), desk.clock().today())?;
-        let route = |case| register.verdict(desk.pack(), case).route;
-        let routes = register.cases.iter().map(route).collect();
+        let routes = routes(reader, &register)?;
         let results = tables::city_results(reader)?;
         Ok(Season {
             register,
@@ -85,6 +85,20 @@ impl Season {
             .ok()?;
         self.routes[at]
     }
+}
+
+/// The routes of the stored verdicts, in the order of the register's children.
+fn routes(reader: Reader<'_>, register: &Register) -> Result<Vec<Option<Route>>, StoreError> {
+    let mut routes = vec![None; register.cases.len()];
+    verdict::each(reader, |receipt, ruling| {
+        let at = register
+            .cases
+            .binary_search_by(|case| case.receipt().cmp(receipt));
+        if let (Ok(at), Some(code)) = (at, &ruling.route) {
+            routes[at] = Route::parse(code);
+        }
+    })?;
+    Ok(routes)
 }
 
 /// What the formal ceremonies have settled.

@@ -27,9 +27,9 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    pub fn load(desk: &Desk) -> Result<Figures, IssueError> {
-        let reader = desk.reader();
+    pub fn load(desk: &mut Desk) -> Result<Figures, IssueError> {
         let season = Season::load(desk)?;
+        let reader = desk.reader();
         let plan = plan::plan(&season.situation());
         let ceremonies = ceremony::all(reader)?;
         let mut seated = HashMap::new();

@@ -6,6 +6,8 @@ use super::{IssueError, imprint};
 use crate::access::Act;
 use crate::ceremony::write_file;
 use crate::open::Desk;
+use crate::register;
+use crate::store::placement::{self, withdrawn_by_ceremony};
 use crate::store::{StoreError, ceremony};
 use ruxue_papers::{Fonts, Graduate, Imprint, Notice, PaperError, Stage, Stopped, Volume};
 use ruxue_rules::{Fact, Level};
@@ -55,6 +57,7 @@ pub fn notices(
 ) -> Result<Notices, IssueError> {
     desk.require(Act::PrintNotices)?;
     desk.require_clock()?;
+    register::refresh(desk)?;
     let admitted = Admitted::load(desk, order.school)?;
     reconcile(desk)?;
     let wanted = |entry: &Entry| order.receipt.is_none_or(|one| one == entry.case.receipt());
@@ -94,10 +97,13 @@ pub fn notices(
 /// Holds the drawn children against their ceremonies: closed, completed, formal, and as many.
 fn reconcile(desk: &Desk) -> Result<(), IssueError> {
     let mut drawn: BTreeMap<String, i64> = BTreeMap::new();
-    for p in crate::store::placement::all(desk.reader())? {
+    for p in placement::all(desk.reader())? {
         if let Some(number) = p.ceremony {
             *drawn.entry(number).or_default() += 1;
         }
+    }
+    for (number, count) in withdrawn_by_ceremony(desk.reader())? {
+        *drawn.entry(number).or_default() += count;
     }
     for (number, count) in drawn {
         let row = ceremony::find(desk.reader(), &number)?;
@@ -105,7 +111,7 @@ fn reconcile(desk: &Desk) -> Result<(), IssueError> {
         let seated = ceremony::seated(desk.reader(), &number)?;
         if !closed || seated != count {
             return Err(IssueError::Refused(format!(
-                "场次 {number} 的派位结果录取 {seated} 人，台面上由它录取的是 {count} 人，两者不符，\
+                "场次 {number} 的派位结果录取 {seated} 人，台面上由它录取（含经核定撤回）的是 {count} 人，两者不符，\
                  或该场次不是已完成的正式派位；通知书不能打印。请先核对派位结果。"
             )));
         }

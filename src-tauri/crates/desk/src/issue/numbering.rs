@@ -5,6 +5,7 @@ use super::schools::{Admitted, Entry};
 use crate::access::Act;
 use crate::journal;
 use crate::open::Desk;
+use crate::register::settle::STOPS;
 use crate::store::paper::{self, Paper};
 use crate::store::{Ask, Mark};
 use ruxue_papers::Fonts;
@@ -24,7 +25,7 @@ pub(super) struct Numbered {
 /// What the numbering gave.
 pub(super) struct Numbers {
     pub by_receipt: HashMap<String, Numbered>,
-    /// Children whose page is stopped: a glyph that no font has.
+    /// Children whose page is stopped: a glyph that no font has, or a verdict in doubt.
     pub stopped: Vec<(String, String)>,
 }
 
@@ -143,6 +144,9 @@ pub(super) fn settle(
 
 /// Why a child's page would be stopped.
 fn stops(fonts: &Fonts, admitted: &Admitted, entry: &Entry) -> Option<String> {
+    if admitted.is_in_doubt(entry.case.receipt()) {
+        return Some(STOPS.to_owned());
+    }
     let school = admitted.school(entry.level, &entry.placement.school);
     let school = school.map_or(String::new(), |s| {
         format!("{}{}{}{}", s.name, s.report_time, s.report_place, s.phone)

@@ -7,6 +7,8 @@ use super::{IssueError, imprint};
 use crate::access::Act;
 use crate::ceremony::write_file;
 use crate::open::Desk;
+use crate::register;
+use crate::register::settle::STOPS;
 use crate::store::{Ask, Mark, StoreError, paper};
 use ruxue_papers::{Fonts, Masking, Roster, RosterRow, Stage, Stopped};
 use ruxue_rules::{Fact, Level, Route};
@@ -14,7 +16,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 /// Makes the rosters of one school or of all, `<school>-小学.pdf`; gives the files, and what was
-/// stopped.
+/// stopped. A child whose decided verdict has changed against it is left out until a person has
+/// settled the change.
 ///
 /// # Errors
 /// Where the person may not, nobody is admitted, or what fonts and disk say.
@@ -26,6 +29,7 @@ pub fn rosters(
 ) -> Result<(Vec<PathBuf>, Vec<Stopped>), IssueError> {
     desk.require(Act::PrintRosters)?;
     desk.require_clock()?;
+    register::refresh(desk)?;
     let admitted = Admitted::load(desk, school)?;
     if admitted.by_school.is_empty() {
         return Err(IssueError::Refused(
@@ -50,6 +54,15 @@ pub fn rosters(
     for (code, entries) in &admitted.by_school {
         let mut by_level: BTreeMap<Level, Vec<RosterRow>> = BTreeMap::new();
         for entry in entries {
+            let receipt = entry.case.receipt();
+            if admitted.is_in_doubt(receipt) {
+                stopped.push(Stopped {
+                    receipt: receipt.to_owned(),
+                    characters: Vec::new(),
+                    message: STOPS.to_owned(),
+                });
+                continue;
+            }
             by_level
                 .entry(entry.level)
                 .or_default()

@@ -4,15 +4,16 @@ use super::IssueError;
 use crate::access::Role;
 use crate::open::Desk;
 use crate::store::placement::{self, Placement};
-use crate::store::{child, tables};
+use crate::store::{change, child, tables};
 use ruxue_rules::{Case, Level, School};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The admitted children with their rows, and the schools.
 pub(super) struct Admitted {
     /// By school code, then 学段 and receipt.
     pub by_school: BTreeMap<String, Vec<Entry>>,
     schools: HashMap<(Level, String), School>,
+    in_doubt: HashSet<String>,
 }
 
 /// An admitted child.
@@ -51,7 +52,21 @@ impl Admitted {
             .into_iter()
             .map(|school| ((school.level, school.code.clone()), school))
             .collect();
-        Ok(Admitted { by_school, schools })
+        let open = change::open(desk.reader())?.into_iter();
+        let in_doubt = open
+            .filter(|change| !change.new.is_eligible())
+            .map(|change| change.receipt)
+            .collect();
+        Ok(Admitted {
+            by_school,
+            schools,
+            in_doubt,
+        })
+    }
+
+    /// Whether the child would not be eligible any more, and a person has yet to say.
+    pub fn is_in_doubt(&self, receipt: &str) -> bool {
+        self.in_doubt.contains(receipt)
     }
 
     /// A school's row.

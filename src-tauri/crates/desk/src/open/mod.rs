@@ -6,7 +6,7 @@ use crate::access::{Act, Role, Session, permit};
 use crate::clock::Clock;
 use crate::pack::{self, PackError};
 use crate::store::keys::{DeskKey, KeyError, Keys, RecoveryCode};
-use crate::store::{Ask, Mark, Reader, Store, StoreError, Tx, audit, person, verdict};
+use crate::store::{Ask, Mark, Reader, Store, StoreError, Tx, audit, meta, person};
 use chrono::{DateTime, NaiveDate};
 use ruxue_rules::Pack;
 use serde_json::json;
@@ -134,9 +134,9 @@ impl Desk {
                 person::add(tx, name, &new.office, None)?;
                 person::give_role(tx, name, *role)?;
             }
-            verdict::set_meta(tx, "office", &new.office)?;
-            verdict::set_meta(tx, "policy", &policy_name)?;
-            verdict::set_meta(tx, "policy_digest", pack.digest())?;
+            meta::set(tx, "office", &new.office)?;
+            meta::set(tx, "policy", &policy_name)?;
+            meta::set(tx, "policy_digest", pack.digest())?;
             let names: Vec<_> = people
                 .iter()
                 .map(|(name, role)| json!([name, role.code()]))
@@ -192,7 +192,7 @@ impl Desk {
             clock.not_before(last.to_utc());
         }
         let session = person::find(store.reader(), name)?.ok_or(KeyError::Wrong)?;
-        let asked = verdict::meta(store.reader(), "policy")?.unwrap_or_default();
+        let asked = meta::get(store.reader(), "policy")?.unwrap_or_default();
         let (policy_name, pack) = pack::named(&asked)?;
         let mut desk = Desk {
             store,
@@ -348,6 +348,12 @@ impl Desk {
     /// The policy pack in force.
     pub fn pack(&self) -> &Pack {
         &self.pack
+    }
+
+    /// What verdicts rest on of the policy: the pack's digest, then `;switch=value` for each value
+    /// that was set at this desk.
+    pub fn policy_state(&self) -> String {
+        self.pack.digest().to_owned()
     }
 
     /// Its bundled name.

@@ -1,9 +1,20 @@
 //! The register of a season: children, tables, and what the rules say of each child now.
+//!
+//! Whatever verdicts rest on is announced with [`moved()`]; whoever looks next has them renewed
+//! ([`current`]). What a judging changed is kept with its cause, and a change that would flip a
+//! decided case waits for a person ([`settle`]).
 
-use crate::access::Act;
-use crate::open::{Desk, DeskError};
-use crate::store::verdict::{self, Judged};
-use crate::store::{Ask, Mark, Reader, StoreError, child, tables};
+mod cause;
+mod moved;
+mod rejudge;
+pub mod settle;
+
+pub use cause::{cause, change_in_words, ruling_in_words, sentence};
+pub(crate) use moved::state;
+pub use moved::{Moved, moved};
+pub use rejudge::{current, is_current, refresh};
+
+use crate::store::{Reader, StoreError, child, tables};
 use chrono::NaiveDate;
 use ruxue_rules::remedy::{Change, How};
 use ruxue_rules::{Case, Pack, State, Verdict, World, judge};
@@ -38,62 +49,6 @@ impl Register {
     /// The verdict on a child of this register.
     pub fn verdict<'a>(&'a self, pack: &'a Pack, case: &'a Case) -> Verdict<'a> {
         judge(pack, case, &self.world, self.on)
-    }
-}
-
-/// Renews the stored verdicts where children, tables or pack have changed since.
-///
-/// # Errors
-/// What the disk says.
-pub fn refresh(desk: &mut Desk) -> Result<(), DeskError> {
-    let now = state_of_register(desk)?;
-    if verdict::meta(desk.reader(), "judged")?.as_deref() == Some(now.as_str()) {
-        return Ok(());
-    }
-    let register = Register::load(desk.reader(), desk.pack(), desk.clock().today())?;
-    let judged: Vec<Judged> = register
-        .cases
-        .iter()
-        .map(|case| kept(case.receipt(), &register.verdict(desk.pack(), case)))
-        .collect();
-    let count = judged.len();
-    desk.derive::<_, StoreError>(Ask::to(Act::Judge), |tx| {
-        verdict::replace_all(tx, &judged)?;
-        verdict::set_meta(tx, "judged", &now)?;
-        Ok((
-            (),
-            Mark::on("verdicts", "all").result(format!("{count} children")),
-        ))
-    })?;
-    Ok(())
-}
-
-/// What the verdicts rest on: the last import or withdrawal, and the pack.
-fn state_of_register(desk: &Desk) -> Result<String, StoreError> {
-    let revision = verdict::meta(desk.reader(), "register")?.unwrap_or_default();
-    Ok(format!("{revision}/{}", desk.pack().digest()))
-}
-
-/// To be called in every transaction that changes children or tables, so that verdicts are renewed.
-///
-/// # Errors
-/// What the disk says.
-pub fn touch(tx: &crate::store::Tx<'_>) -> Result<(), StoreError> {
-    let revision: i64 = verdict::meta(tx.reader(), "register")?
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
-    verdict::set_meta(tx, "register", &(revision + 1).to_string())
-}
-
-fn kept(receipt: &str, v: &Verdict<'_>) -> Judged {
-    let join = |codes: Vec<&str>| codes.join(" ");
-    Judged {
-        receipt: receipt.to_owned(),
-        outcome: v.outcome.code().to_owned(),
-        category: v.category.unwrap_or_default().to_owned(),
-        route: v.route.map(|route| route.code().to_owned()),
-        codes: join(v.reasons.iter().map(|reason| reason.code).collect()),
-        notes: join(v.notes.iter().map(|note| note.code).collect()),
     }
 }
 

@@ -211,6 +211,24 @@ pub fn results_of(
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Keeps who stands in a formal ceremony whose row is there. A child may stand in several batches.
+///
+/// # Errors
+/// What the disk says.
+pub fn put_standing<'a>(
+    tx: &Tx<'_>,
+    number: &str,
+    receipts: impl IntoIterator<Item = &'a str>,
+) -> Result<(), StoreError> {
+    let mut statement = tx.sql().prepare_cached(
+        "INSERT OR IGNORE INTO draw_standing (receipt, ceremony) VALUES (?1, ?2)",
+    )?;
+    for receipt in receipts {
+        statement.execute([receipt, number])?;
+    }
+    Ok(())
+}
+
 /// Children who stood in a batch of these kinds in a completed formal ceremony.
 ///
 /// # Errors

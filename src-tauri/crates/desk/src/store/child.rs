@@ -30,8 +30,15 @@ static SELECT: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {}, import, version, warnings FROM child", *COLUMNS));
 static UPSERT: LazyLock<String> = LazyLock::new(|| {
     let marks = vec!["?"; Fact::ALL.len() + 3].join(", ");
+    let others = Fact::ALL.iter().filter(|fact| **fact != Fact::Receipt);
+    let renewed: String = others
+        .map(|fact| format!("{0} = excluded.{0}, ", fact.column()))
+        .collect();
+    // Not REPLACE, which would take the child's verdict away with the old row.
     format!(
-        "INSERT OR REPLACE INTO child ({}, import, version, warnings) VALUES ({marks})",
+        "INSERT INTO child ({}, import, version, warnings) VALUES ({marks})
+         ON CONFLICT (receipt) DO UPDATE SET {renewed}import = excluded.import,
+            version = excluded.version, warnings = excluded.warnings",
         *COLUMNS
     )
 });
@@ -107,7 +114,7 @@ pub fn versions_before(reader: Reader<'_>, receipt: &str) -> Result<Vec<Child>, 
         .collect::<Result<_, _>>()?;
     let child = |(version, facts, import, warnings): (i64, String, i64, String)| {
         Ok(Child {
-            case: case_of_json(&facts)?,
+            case: case_of_json(&serde_json::from_str(&facts)?),
             import,
             version,
             warnings,
@@ -116,23 +123,20 @@ pub fn versions_before(reader: Reader<'_>, receipt: &str) -> Result<Vec<Child>, 
     kept.into_iter().map(child).collect()
 }
 
-fn case_of_json(facts: &str) -> Result<Case, StoreError> {
-    let facts: serde_json::Map<String, serde_json::Value> = serde_json::from_str(facts)?;
-    let mut case = Case::new();
-    for (header, text) in &facts {
-        if let (Some(fact), Some(text)) = (Fact::from_header(header), text.as_str()) {
-            case.set(fact, text);
-        }
-    }
-    Ok(case)
+/// What a withdrawal did to children.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TakenBack {
+    /// New children who went.
+    pub gone: usize,
+    /// Children who are again what they were, with the headers of the facts that came back, joined by 、.
+    pub restored: Vec<(String, String)>,
 }
 
 /// Takes an import's rows back: new children go, changed ones are again what they were.
-/// Answers how many of each.
 ///
 /// # Errors
 /// What the disk says.
-pub fn withdraw(tx: &Tx<'_>, import: i64) -> Result<(usize, usize), StoreError> {
+pub fn withdraw(tx: &Tx<'_>, import: i64) -> Result<TakenBack, StoreError> {
     let mut statement = tx.sql().prepare(
         "SELECT receipt, version, facts, import, warnings FROM child_before WHERE replaced_by = ?1",
     )?;
@@ -147,23 +151,58 @@ pub fn withdraw(tx: &Tx<'_>, import: i64) -> Result<(usize, usize), StoreError> 
             ))
         })?
         .collect::<Result<_, _>>()?;
+    let gone = tx.sql().execute(
+        "DELETE FROM child WHERE import = ?1
+            AND receipt NOT IN (SELECT receipt FROM child_before WHERE replaced_by = ?1)",
+        [import],
+    )?;
+    let mut restored = Vec::with_capacity(kept.len());
+    let mut cases = Vec::with_capacity(kept.len());
+    for (receipt, _, facts, ..) in &kept {
+        let case = case_of_json(&serde_json::from_str(facts)?);
+        if let Some(now) = find(tx.reader(), receipt)? {
+            restored.push((receipt.clone(), differing(&now.case, &case).join("、")));
+        }
+        cases.push(case);
+    }
+    // Numbers that went from child to child would meet on their way back.
+    tx.sql().execute(
+        "UPDATE child SET id_number = NULL WHERE import = ?1",
+        [import],
+    )?;
     let mut writer = Writer::new(tx)?;
-    for (receipt, version, facts, import, warnings) in &kept {
+    for ((receipt, version, _, import, warnings), case) in kept.into_iter().zip(cases) {
         writer.put(&Child {
-            case: case_of_json(facts)?,
-            import: *import,
-            version: *version,
-            warnings: warnings.clone(),
+            case,
+            import,
+            version,
+            warnings,
         })?;
         tx.sql().execute(
             "DELETE FROM child_before WHERE receipt = ?1 AND version = ?2",
             params![receipt, version],
         )?;
     }
-    let gone = tx
-        .sql()
-        .execute("DELETE FROM child WHERE import = ?1", [import])?;
-    Ok((gone, kept.len()))
+    Ok(TakenBack { gone, restored })
+}
+
+/// Headers of the facts in which two versions of a child differ.
+pub fn differing(one: &Case, other: &Case) -> Vec<&'static str> {
+    let differ = Fact::ALL
+        .iter()
+        .filter(|fact| one.get(**fact) != other.get(**fact));
+    differ.map(|fact| fact.header()).collect()
+}
+
+/// A version of a child, kept as JSON by header.
+pub fn case_of_json(facts: &serde_json::Map<String, serde_json::Value>) -> Case {
+    let mut case = Case::new();
+    for (header, text) in facts {
+        if let (Some(fact), Some(text)) = (Fact::from_header(header), text.as_str()) {
+            case.set(fact, text);
+        }
+    }
+    case
 }
 
 /// A child's facts as JSON by header, without the empty ones.
@@ -273,7 +312,13 @@ pub struct Filter {
     pub school: Option<String>,
     /// A reason code that the verdict carries.
     pub code: Option<String>,
+    /// Whether a change of the verdict waits for a person.
+    pub change: Option<Waits>,
 }
+
+/// Only children of whom a change of the verdict waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waits;
 
 /// One line of the list. Names are as stored; masking is the wire's work.
 #[derive(Debug, Clone)]
@@ -290,15 +335,19 @@ pub struct Line {
     pub codes: Option<String>,
     pub school: Option<String>,
     pub how: Option<String>,
+    /// Number of the change that waits for a person.
+    pub change: Option<i64>,
 }
 
 const LIST_FROM: &str = " FROM child c LEFT JOIN verdict v ON v.receipt = c.receipt
  LEFT JOIN placement p ON p.receipt = c.receipt
+ LEFT JOIN verdict_change x ON x.receipt = c.receipt AND x.state = 'open'
  WHERE (?1 = '' OR instr(c.name, ?1) OR instr(c.receipt, upper(?1)) OR c.id_number = upper(?1)
         OR c.guardian1_phone = ?1 OR c.guardian2_phone = ?1)
    AND (?2 IS NULL OR c.level = ?2) AND (?3 IS NULL OR v.outcome = ?3)
    AND (?4 IS NULL OR v.route = ?4) AND (?5 IS NULL OR p.school = ?5)
-   AND (?6 IS NULL OR instr(' ' || v.codes || ' ', ' ' || ?6 || ' '))";
+   AND (?6 IS NULL OR instr(' ' || v.codes || ' ', ' ' || ?6 || ' '))
+   AND (?7 IS NULL OR x.id IS NOT NULL)";
 
 /// A page of the list in ascending order of receipt, and how many lines the filter finds in all.
 ///
@@ -317,6 +366,7 @@ pub fn list(
         filter.route.as_deref(),
         filter.school.as_deref(),
         filter.code.as_deref(),
+        filter.change.map(|Waits| "open"),
     ];
     let total = reader
         .sql()
@@ -324,7 +374,7 @@ pub fn list(
         .query_row(params_from_iter(asked), |row| row.get(0))?;
     let mut statement = reader.sql().prepare_cached(&format!(
         "SELECT c.receipt, c.level, c.name, c.hukou, c.home_street, v.outcome, v.category, v.route,
-                v.codes, p.school, p.how{LIST_FROM}
+                v.codes, p.school, p.how, x.id{LIST_FROM}
          ORDER BY c.receipt LIMIT {limit} OFFSET {offset}"
     ))?;
     let lines = statement
@@ -341,6 +391,7 @@ pub fn list(
                 codes: row.get(8)?,
                 school: row.get(9)?,
                 how: row.get(10)?,
+                change: row.get(11)?,
             })
         })?
         .collect::<Result<_, _>>()?;

@@ -104,7 +104,7 @@ pub fn held(reader: Reader<'_>, template: &str) -> Result<u32, StoreError> {
         })?)
 }
 
-/// A child's papers of a kind, as number, time and person.
+/// A child's papers of a kind, as number, time, person and state.
 ///
 /// # Errors
 /// What the disk says.
@@ -112,12 +112,12 @@ pub fn papers_of(
     reader: Reader<'_>,
     receipt: &str,
     kind: &str,
-) -> Result<Vec<(String, String, String)>, StoreError> {
+) -> Result<Vec<(String, String, String, String)>, StoreError> {
     let mut statement = reader.sql().prepare_cached(
-        "SELECT number, at, actor FROM paper WHERE receipt = ?1 AND kind = ?2 ORDER BY at",
+        "SELECT number, at, actor, state FROM paper WHERE receipt = ?1 AND kind = ?2 ORDER BY at",
     )?;
     let rows = statement.query_map(params![receipt, kind], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -103,6 +103,8 @@ pub struct Tx<'a> {
     pub at: String,
     /// Who acts.
     pub actor: String,
+    /// The number that the act's journal entry gets.
+    pub seq: i64,
 }
 
 impl<'a> Tx<'a> {
@@ -323,6 +325,7 @@ impl Store {
             connection: &self.connection,
             at: at.clone(),
             actor: by.name.clone(),
+            seq: self.head.seq + 1,
         };
         let (value, mark) = work(&tx)?;
         let seal = |record: &Option<Value>| match record {

@@ -127,6 +127,8 @@ pub struct Work {
     pub choices: i64,
     /// With feedback of a bureau.
     pub reviewed: i64,
+    /// In a formal ceremony that was not given up.
+    pub drawn: i64,
     /// Placed.
     pub placed: i64,
     /// With a paper.
@@ -147,6 +149,10 @@ pub fn work_on_children(reader: Reader<'_>, import: i64) -> Result<Work, StoreEr
         replaced: count("SELECT count(*) FROM child_before WHERE import = ?1")?,
         choices: of("choice")?,
         reviewed: of("joint_review")?,
+        drawn: count(&format!(
+            "SELECT count(DISTINCT s.receipt) FROM draw_standing s JOIN ceremony c ON c.number = s.ceremony
+             WHERE c.state <> 'aborted' AND s.{OF_IMPORT}"
+        ))?,
         placed: of("placement")?,
         papers: of("paper")?,
     })

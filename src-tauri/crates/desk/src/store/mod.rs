@@ -6,13 +6,16 @@
 
 pub mod audit;
 pub mod ceremony;
+pub mod change;
 pub mod child;
 mod connect;
 pub mod counts;
+pub mod decided;
 mod door;
 pub mod import;
 pub mod intake;
 pub mod keys;
+pub mod meta;
 mod migrate;
 pub mod paper;
 pub mod person;

@@ -67,6 +67,24 @@ pub fn set_state(tx: &Tx<'_>, numbers: &[String], state: &str) -> Result<(), Sto
     Ok(())
 }
 
+/// Makes a child's papers of a kind void; answers the numbers of those that were printed.
+///
+/// # Errors
+/// What the disk says.
+pub fn void_of(tx: &Tx<'_>, receipt: &str, kind: &str) -> Result<Vec<String>, StoreError> {
+    let mut statement = tx.sql().prepare_cached(
+        "SELECT number FROM paper WHERE receipt = ?1 AND kind = ?2 AND state = 'printed' ORDER BY number",
+    )?;
+    let printed = statement
+        .query_map([receipt, kind], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    tx.sql().execute(
+        "UPDATE paper SET state = 'void' WHERE receipt = ?1 AND kind = ?2",
+        [receipt, kind],
+    )?;
+    Ok(printed)
+}
+
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Paper> {
     Ok(Paper {
         number: row.get(0)?,

@@ -43,6 +43,50 @@ pub fn add_all(tx: &Tx<'_>, placements: &[Placement]) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Takes an admission back, and keeps that it was.
+///
+/// # Errors
+/// What the disk says.
+pub fn withdraw(tx: &Tx<'_>, receipt: &str, reason: &str) -> Result<(), StoreError> {
+    tx.sql().execute(
+        "INSERT INTO placement_withdrawn (receipt, how, route, school, level, ceremony, batch, why,
+            placed_at, at, actor, reason)
+         SELECT receipt, how, route, school, level, ceremony, batch, why, at, ?2, ?3, ?4
+         FROM placement WHERE receipt = ?1",
+        params![receipt, tx.at, tx.actor, reason],
+    )?;
+    tx.sql()
+        .execute("DELETE FROM placement WHERE receipt = ?1", [receipt])?;
+    Ok(())
+}
+
+/// How many admissions of each ceremony were taken back.
+///
+/// # Errors
+/// What the disk says.
+pub fn withdrawn_by_ceremony(reader: Reader<'_>) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut statement = reader.sql().prepare_cached(
+        "SELECT ceremony, count(*) FROM placement_withdrawn WHERE ceremony IS NOT NULL GROUP BY 1",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The admissions of a child that were taken back: school, when, by whom.
+///
+/// # Errors
+/// What the disk says.
+pub fn withdrawn_of(
+    reader: Reader<'_>,
+    receipt: &str,
+) -> Result<Vec<(String, String, String)>, StoreError> {
+    let mut statement = reader.sql().prepare_cached(
+        "SELECT school, at, actor FROM placement_withdrawn WHERE receipt = ?1 ORDER BY at",
+    )?;
+    let rows = statement.query_map([receipt], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// All admissions by receipt.
 ///
 /// # Errors

@@ -1,16 +1,15 @@
-//! The verdicts as last judged: derived rows that lists and counts read.
+//! The verdicts as last judged: derived rows that lists, counts and plans read. Of a decided child
+//! it is the verdict decided upon.
 
 use super::{Reader, StoreError, Tx};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, Row, params};
 
 /// What is kept of a verdict.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
-    /// The child.
-    pub receipt: String,
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ruling {
     /// `eligible`, `supplement`, `refer`, `ineligible`.
     pub outcome: String,
-    /// P1 … J9.
+    /// P1 … J9; empty where a fact is missing that tells it.
     pub category: String,
     /// Route of an eligible child.
     pub route: Option<String>,
@@ -20,21 +19,81 @@ pub struct Judged {
     pub notes: String,
 }
 
-/// Puts all verdicts in place of the former ones.
+impl Ruling {
+    /// Whether `new` is another decision: verdict, category or route differ. Other reasons for the
+    /// same decision, and other notes, are none.
+    pub fn flips_to(&self, new: &Ruling) -> bool {
+        (&self.outcome, &self.category, &self.route) != (&new.outcome, &new.category, &new.route)
+    }
+
+    /// Whether the child is eligible.
+    pub fn is_eligible(&self) -> bool {
+        self.outcome == "eligible"
+    }
+
+    /// Five columns of a row, from `at` on.
+    pub(super) fn from_row(row: &Row<'_>, at: usize) -> rusqlite::Result<Ruling> {
+        Ok(Ruling {
+            outcome: row.get(at)?,
+            category: row.get(at + 1)?,
+            route: row.get(at + 2)?,
+            codes: row.get(at + 3)?,
+            notes: row.get(at + 4)?,
+        })
+    }
+}
+
+/// Writes verdicts, new or in place of the former ones.
 ///
 /// # Errors
 /// What the disk says.
-pub fn replace_all(tx: &Tx<'_>, verdicts: &[Judged]) -> Result<(), StoreError> {
-    tx.sql().execute("DELETE FROM verdict", [])?;
+pub fn put<'a>(
+    tx: &Tx<'_>,
+    verdicts: impl IntoIterator<Item = (&'a str, &'a Ruling)>,
+) -> Result<(), StoreError> {
     let mut statement = tx.sql().prepare_cached(
-        "INSERT INTO verdict (receipt, outcome, category, route, codes, notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO verdict (receipt, outcome, category, route, codes, notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (receipt) DO UPDATE SET outcome = excluded.outcome, category = excluded.category,
+            route = excluded.route, codes = excluded.codes, notes = excluded.notes",
     )?;
-    for v in verdicts {
+    for (receipt, v) in verdicts {
         statement.execute(params![
-            v.receipt, v.outcome, v.category, v.route, v.codes, v.notes
+            receipt, v.outcome, v.category, v.route, v.codes, v.notes
         ])?;
     }
     Ok(())
+}
+
+/// All verdicts, in ascending order of receipt, one at a time.
+///
+/// # Errors
+/// What the disk says.
+pub fn each(reader: Reader<'_>, mut take: impl FnMut(&str, Ruling)) -> Result<(), StoreError> {
+    let mut statement = reader.sql().prepare_cached(
+        "SELECT receipt, outcome, category, route, codes, notes FROM verdict ORDER BY receipt",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let ruling = Ruling::from_row(row, 1)?;
+        take(
+            row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
+            ruling,
+        );
+    }
+    Ok(())
+}
+
+/// One child's verdict.
+///
+/// # Errors
+/// What the disk says.
+pub fn find(reader: Reader<'_>, receipt: &str) -> Result<Option<Ruling>, StoreError> {
+    let mut statement = reader.sql().prepare_cached(
+        "SELECT outcome, category, route, codes, notes FROM verdict WHERE receipt = ?1",
+    )?;
+    Ok(statement
+        .query_row([receipt], |row| Ruling::from_row(row, 0))
+        .optional()?)
 }
 
 /// Level, outcome, route, and how many children.
@@ -53,30 +112,4 @@ pub fn counts(reader: Reader<'_>) -> Result<Vec<Count>, StoreError> {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// Renews a key of `meta`.
-///
-/// # Errors
-/// What the disk says.
-pub fn set_meta(tx: &Tx<'_>, key: &str, value: &str) -> Result<(), StoreError> {
-    tx.sql().execute(
-        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        [key, value],
-    )?;
-    Ok(())
-}
-
-/// Reads a key of `meta`.
-///
-/// # Errors
-/// What the disk says.
-pub fn meta(reader: Reader<'_>, key: &str) -> Result<Option<String>, StoreError> {
-    use rusqlite::OptionalExtension;
-    Ok(reader
-        .sql()
-        .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| {
-            row.get(0)
-        })
-        .optional()?)
 }

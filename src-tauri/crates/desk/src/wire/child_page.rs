@@ -5,23 +5,24 @@ use std::sync::Arc;
 use ruxue_rules::verdict::UsedFact;
 use ruxue_rules::{Fact, State, Verdict};
 
-use super::children::{Level, own_school, school_names};
+use super::changes;
+use super::children::{Level, Outcome, own_school, school_names};
 use super::fact_papers::PAPERS;
 use super::failure::Failure;
+use super::history;
 use super::masking::{self, Cover};
 use super::sheet::{
-    ChildAsk, ChildSheet, ConditionLine, Event, FactLine, Judgement, Paper, ReasonLine, Standing,
-    Step,
+    ChildAsk, ChildSheet, ConditionLine, FactLine, Judgement, Paper, ReasonLine, Standing, Step,
 };
 use super::window::{Sitting, Turn};
 use super::words;
 use crate::access::Act;
-use crate::clock::beijing;
 use crate::open::Desk;
 use crate::register::{self, Register};
 use crate::store::child::{self, Child};
 use crate::store::placement::{self, Placement};
-use crate::store::{Ask, Mark, StoreError, counts, import, verdict};
+use crate::store::verdict::{self as stored, Ruling};
+use crate::store::{Ask, Mark, StoreError, counts};
 
 /// Whether a page shows its data in full.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,16 +76,13 @@ fn note_full_display(desk: &mut Desk, ask: &ChildAsk) -> Result<(), Failure> {
 /// The register as it stands; read again only after it has changed.
 fn current_register(sitting: &mut Sitting) -> Result<Arc<Register>, Failure> {
     let desk = sitting.desk()?;
-    register::refresh(desk)?;
-    let today = desk.clock().today();
-    let judged = verdict::meta(desk.reader(), "judged")?.unwrap_or_default();
-    let state = format!("{judged}/{today}");
+    let state = format!("{}/{}", register::state(desk)?, desk.clock().today());
+    let renewed = !register::is_current(desk)?;
     let kept = sitting.register.as_ref().filter(|(of, _)| *of == state);
-    if let Some((_, register)) = kept {
+    if let (Some((_, register)), false) = (kept, renewed) {
         return Ok(Arc::clone(register));
     }
-    let desk = sitting.desk()?;
-    let register = Arc::new(Register::load(desk.reader(), desk.pack(), today)?);
+    let register = Arc::new(register::current(sitting.desk()?)?.0);
     sitting.register = Some((state, Arc::clone(&register)));
     Ok(register)
 }
@@ -98,7 +96,11 @@ fn page(
     let receipt = child.case.receipt();
     let verdict = register.verdict(desk.pack(), &child.case);
     let place = placement::find(desk.reader(), receipt)?;
-    let notices = counts::papers_of(desk.reader(), receipt, "notice")?;
+    let made = counts::papers_of(desk.reader(), receipt, "notice")?;
+    let notice = made.iter().rfind(|paper| paper.3 == "printed");
+    let notice = notice.map(|paper| paper.0.as_str());
+    let stored = stored::find(desk.reader(), receipt)?;
+    let change = changes::of_child(desk, receipt)?;
     let school = match &place {
         Some(place) => school_names(desk)?
             .remove(&place.school)
@@ -111,11 +113,10 @@ fn page(
         .get(Fact::Level)
         .and_then(Level::parse)
         .unwrap_or(Level::Primary);
-    let next = next_step(
-        &verdict,
-        place.as_ref(),
-        notices.last().map(|paper| paper.0.as_str()),
-    );
+    let next = match &change {
+        Some(change) if change.open => "已定案而判定有变，等复核员或区招考中心核定。".into(),
+        _ => next_step(&verdict, place.as_ref(), notice),
+    };
     Ok(ChildSheet {
         receipt: receipt.to_owned(),
         name: if extent == Extent::Full {
@@ -125,13 +126,15 @@ fn page(
         },
         level,
         full: extent == Extent::Full,
-        steps: steps(desk, &verdict, &school, &notices),
+        steps: steps(desk, stored.as_ref(), &school, notice),
         papers: papers(child, &verdict, extent),
         place: place
             .as_ref()
             .map(|place| format!("{school}（{}）", words::how(&place.how)))
             .unwrap_or_default(),
-        history: history(desk, child, place.as_ref(), &school, &notices)?,
+        history: history::of_child(desk, child, place.as_ref(), &school, &made)?,
+        standing: stored.and_then(|stored| Outcome::parse(&stored.outcome)),
+        change,
         verdict: judgement(desk, child, &verdict, next, extent),
     })
 }
@@ -283,75 +286,31 @@ fn next_step(verdict: &Verdict<'_>, place: Option<&Placement>, notice: Option<&s
     }
 }
 
-fn steps(
-    desk: &Desk,
-    verdict: &Verdict<'_>,
-    school: &str,
-    notices: &[(String, String, String)],
-) -> Vec<Step> {
+fn steps(desk: &Desk, stored: Option<&Ruling>, school: &str, notice: Option<&str>) -> Vec<Step> {
     let step = |title: &str, done, remark: String| Step {
         title: title.to_owned(),
         done,
         remark,
     };
-    let eligible = verdict.outcome == ruxue_rules::Outcome::Eligible;
-    let route = verdict
-        .route
-        .map(|route| words::route(desk.pack(), route.code()));
+    let eligible = stored.is_some_and(Ruling::is_eligible);
+    let outcome = stored.and_then(|stored| Outcome::parse(&stored.outcome));
+    let route = stored
+        .and_then(|stored| stored.route.as_deref())
+        .map(|code| words::route(desk.pack(), code));
     let placed = !school.is_empty();
     vec![
         step("采集", true, String::new()),
-        step("核验", eligible, verdict.outcome.text().into()),
+        step(
+            "核验",
+            eligible,
+            outcome.map_or("", Outcome::text).to_owned(),
+        ),
         step("去向", route.is_some(), route.unwrap_or_default()),
         step("录取", placed, school.to_owned()),
         step(
             "通知书",
-            !notices.is_empty(),
-            notices.last().map(|one| one.0.clone()).unwrap_or_default(),
+            notice.is_some(),
+            notice.unwrap_or_default().to_owned(),
         ),
     ]
-}
-
-fn history(
-    desk: &Desk,
-    child: &Child,
-    place: Option<&Placement>,
-    school: &str,
-    notices: &[(String, String, String)],
-) -> Result<Vec<Event>, Failure> {
-    let mut events = Vec::new();
-    if let Some(brought) = import::find(desk.reader(), child.import)? {
-        let what = if child.version > 1 {
-            "改了报名内容"
-        } else {
-            "导入了报名"
-        };
-        let sentence = format!(
-            "{} {what}（第 {} 号导入，{}）。",
-            brought.actor, brought.number, brought.file_name
-        );
-        events.push((brought.at, sentence));
-    }
-    if let Some(place) = place {
-        let by = match &place.ceremony {
-            Some(number) => format!("派位 {number}"),
-            None => "安排就读学校".to_owned(),
-        };
-        let why = place.why.trim_end_matches('。');
-        events.push((
-            place.at.clone(),
-            format!("{by}：{}到{school}。{why}。", words::how(&place.how)),
-        ));
-    }
-    for (number, at, actor) in notices {
-        events.push((at.clone(), format!("{actor} 打印了通知书 {number}。")));
-    }
-    events.sort_by(|a, b| b.0.cmp(&a.0));
-    Ok(events
-        .into_iter()
-        .map(|(at, sentence)| Event {
-            at: beijing(&at),
-            sentence,
-        })
-        .collect())
 }

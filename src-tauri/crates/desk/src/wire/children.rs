@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::changes::{self, ChangeNote};
 use super::failure::Failure;
 use super::imports::Done;
 use super::window::Turn;
@@ -12,7 +13,7 @@ use super::{masking, words};
 use crate::access::{Act, Role};
 use crate::open::Desk;
 use crate::register;
-use crate::store::child::{self, Filter, Line};
+use crate::store::child::{self, Filter, Line, Waits};
 use crate::store::{counts, tables};
 
 /// 学段.
@@ -79,6 +80,11 @@ impl Outcome {
             .find(|outcome| outcome.code() == code)
     }
 
+    /// 符合 and so on.
+    pub(super) fn text(self) -> &'static str {
+        self.rule().text()
+    }
+
     fn rule(self) -> ruxue_rules::Outcome {
         match self {
             Outcome::Eligible => ruxue_rules::Outcome::Eligible,
@@ -112,6 +118,8 @@ pub struct ChildQuery {
     pub route: Option<String>,
     /// Only children admitted to this school.
     pub school: Option<String>,
+    /// Only decided children whose verdict has changed, waiting for a person.
+    pub changed: bool,
     /// Part of a name, or the beginning of a receipt; empty for all.
     pub search: String,
     /// Rows to skip.
@@ -150,6 +158,8 @@ pub struct ChildRow {
     pub reason: String,
     /// The school it is admitted to; empty where none.
     pub school: String,
+    /// The change of its decided verdict that waits for a person.
+    pub change: Option<ChangeNote>,
 }
 
 /// What the list can be filtered by.
@@ -212,14 +222,15 @@ impl Turn<'_> {
             route: ask.route,
             school: own_school(desk).or(ask.school),
             code: None,
+            change: ask.changed.then_some(Waits),
         };
         let (offset, limit) = (i64::from(ask.offset), i64::from(ask.limit.min(MOST_ROWS)));
         let (total, lines) = child::list(desk.reader(), &filter, offset, limit)?;
         let names = school_names(desk)?;
-        let rows = lines
-            .iter()
-            .filter_map(|line| row(desk, line, &names))
-            .collect();
+        let mut rows = Vec::with_capacity(lines.len());
+        for line in &lines {
+            rows.extend(row(desk, line, &names)?);
+        }
         Ok(ChildPage {
             total: u32::try_from(total).unwrap_or(u32::MAX),
             rows,
@@ -230,11 +241,20 @@ impl Turn<'_> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
         desk.require(Act::Judge)?;
-        register::refresh(desk)?;
+        let judging = register::refresh(desk)?;
         let children = child::count(desk.reader())?;
-        Ok(Done {
-            sentence: format!("已按政策核验 {children} 名孩子"),
-        })
+        let mut sentence = format!("已按政策核验 {children} 名孩子");
+        match judging {
+            Some(judging) if judging.policy_before.is_some() => {
+                sentence.push_str(&format!("，{} 人的判定有变", judging.changed));
+                if judging.flagged > 0 {
+                    sentence.push_str(&format!("，其中 {} 人已定案，待人核定", judging.flagged));
+                }
+            }
+            Some(_) => {}
+            None => sentence.push_str("，判定没有变化"),
+        }
+        Ok(Done { sentence })
     }
 }
 
@@ -255,12 +275,23 @@ pub(super) fn school_names(desk: &Desk) -> Result<HashMap<String, String>, Failu
         .collect())
 }
 
-fn row(desk: &Desk, line: &Line, names: &HashMap<String, String>) -> Option<ChildRow> {
+fn row(
+    desk: &Desk,
+    line: &Line,
+    names: &HashMap<String, String>,
+) -> Result<Option<ChildRow>, Failure> {
+    let Some(level) = Level::parse(&line.level) else {
+        return Ok(None);
+    };
     let school = line.school.as_deref().unwrap_or_default();
-    Some(ChildRow {
+    let change = match line.change {
+        None => None,
+        Some(_) => changes::of_child(desk, &line.receipt)?,
+    };
+    Ok(Some(ChildRow {
         receipt: line.receipt.clone(),
         name: masking::name(&line.name),
-        level: Level::parse(&line.level)?,
+        level,
         hukou: line.hukou.clone().unwrap_or_default(),
         outcome: line.outcome.as_deref().and_then(Outcome::parse),
         route: line
@@ -273,5 +304,6 @@ fn row(desk: &Desk, line: &Line, names: &HashMap<String, String>) -> Option<Chil
             .get(school)
             .cloned()
             .unwrap_or_else(|| school.to_owned()),
-    })
+        change,
+    }))
 }

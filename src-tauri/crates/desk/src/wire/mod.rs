@@ -4,12 +4,14 @@
 //! desk, who is signed in, and the files that were chosen; [`Window::call`] answers by name.
 
 mod ceremony_files;
+mod changes;
 mod child_page;
 mod children;
 mod drawing;
 mod draws;
 mod fact_papers;
 mod failure;
+mod history;
 mod imports;
 mod intaking;
 mod journal;

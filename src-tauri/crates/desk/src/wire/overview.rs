@@ -11,7 +11,7 @@ use crate::access::Act;
 use crate::open::Desk;
 use crate::register;
 use crate::store::counts::{self, LevelStand};
-use crate::store::{tables, verdict};
+use crate::store::{change, tables, verdict};
 
 /// The season at a glance.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -19,6 +19,8 @@ use crate::store::{tables, verdict};
 pub struct Overview {
     /// Per 学段, the children by where they stand.
     pub levels: Vec<LevelCount>,
+    /// Decided children whose verdict has changed: they wait for a person.
+    pub changed: u32,
     /// What to do next, in order, in sentences.
     pub next: Vec<NextStep>,
     /// The timetable of the season.
@@ -125,6 +127,7 @@ impl Turn<'_> {
             .filter_map(|stand| level_count(stand, &judged))
             .collect();
         Ok(Overview {
+            changed: change::count_open(desk.reader())?,
             next: next_steps(desk, &levels)?,
             timetable: super::words::timetable(desk.pack(), desk.clock().today()),
             deadline: super::words::deadline(desk.pack(), desk.clock().today()),

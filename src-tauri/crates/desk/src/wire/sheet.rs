@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::changes::ChangeNote;
 use super::children::{Level, Outcome};
 
 /// Which child; `purpose` says why its data are shown in full.
@@ -31,7 +32,11 @@ pub struct ChildSheet {
     pub steps: Vec<Step>,
     /// The facts, by paper.
     pub papers: Vec<Paper>,
-    /// What the rules say.
+    /// The verdict that counts; of a decided child the one decided upon. None before the first check.
+    pub standing: Option<Outcome>,
+    /// What changed it after the case was decided; none where nothing did.
+    pub change: Option<ChangeNote>,
+    /// What the rules say of the facts as they are.
     pub verdict: Judgement,
     /// Where it is admitted, as a sentence; empty where not.
     pub place: String,

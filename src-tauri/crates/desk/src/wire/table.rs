@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use ts_rs::{Config, TS, TypeVisitor};
 
+use super::changes::SettleAsk;
 use super::children::{ChildFilters, ChildPage, ChildQuery};
 use super::draws::{
     AbortAsk, CeremonyAsk, CeremonyRow, CeremonySheet, Checked, DrawPlan, FreezeAsk, Placement,
@@ -88,6 +89,7 @@ calls! {
     "列出孩子" children(ChildQuery) -> ChildPage;
     "打开孩子" child(ChildAsk) -> ChildSheet;
     "重新核验全部孩子" check_all(()) -> Done;
+    "核定判定变化" settle_change(SettleAsk) -> Done;
     "列出导入种类" import_kinds(()) -> Vec<ImportKind>;
     "选择文件" pick(PickAsk) -> Option<Picked>;
     "预检文件" preview_import(PreviewAsk) -> Preview;

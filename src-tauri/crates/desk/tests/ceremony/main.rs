@@ -3,4 +3,5 @@
 mod desk;
 mod draw;
 mod issue;
+mod rejudge;
 mod season;

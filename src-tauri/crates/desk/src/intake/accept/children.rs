@@ -10,7 +10,7 @@ use crate::intake::rows::Row;
 use crate::intake::staged::{Problem, problem_of};
 use crate::intake::template::Template;
 use crate::store::child::{self, Child, Writer};
-use crate::store::{Reader, StoreError, Tx, tables, verdict};
+use crate::store::{Reader, StoreError, Tx, meta, tables};
 use ruxue_rules::{Case, Fact};
 
 /// Where the highest number that an office ever gave is kept, so that none is given twice even
@@ -242,7 +242,7 @@ impl<'p> Numbers<'p> {
             let plain = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
             plain.then(|| digits.parse().ok()).flatten()
         };
-        let given = verdict::meta(reader, LAST_GIVEN)?.and_then(|text| text.parse().ok());
+        let given = meta::get(reader, LAST_GIVEN)?.and_then(|text| text.parse().ok());
         let held = known
             .receipts
             .keys()
@@ -274,6 +274,6 @@ impl<'p> Numbers<'p> {
         if self.given == 0 {
             return Ok(());
         }
-        verdict::set_meta(tx, LAST_GIVEN, &self.last.to_string())
+        meta::set(tx, LAST_GIVEN, &self.last.to_string())
     }
 }

@@ -16,8 +16,9 @@ use super::staged::{Problem, Staged, Told};
 use super::template::Template;
 use crate::access::Act;
 use crate::open::{Desk, DeskError};
+use crate::register::{self, Moved};
 use crate::store::import::{self, Import};
-use crate::store::{Ask, Mark, Reader, StoreError, Tx, verdict};
+use crate::store::{Ask, Mark, Reader, StoreError, Tx, meta};
 
 /// What to do where a row is bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -294,7 +295,10 @@ fn finish(
     let (taken, unchanged) = (as_i64(outcome.taken), as_i64(outcome.unchanged));
     import::set_counts(tx, number, taken, unchanged, as_i64(outcome.refused))?;
     if outcome.taken > 0 {
-        crate::register::touch(tx)?;
+        if staged.template.bears_on_verdicts() {
+            let template = staged.template.name();
+            register::moved(tx, &Moved::Import { number, template })?;
+        }
         outcome.entered = Entered::Rows;
     }
     outcome.number = Some(number);
@@ -339,5 +343,5 @@ fn refuses(problems: &[Problem]) -> bool {
 
 /// A figure of an import kept beside it.
 fn remember(tx: &Tx<'_>, import: i64, what: &str, count: usize) -> Result<(), StoreError> {
-    verdict::set_meta(tx, &format!("import.{import}.{what}"), &count.to_string())
+    meta::set(tx, &format!("import.{import}.{what}"), &count.to_string())
 }

@@ -4,8 +4,10 @@ use serde::Serialize;
 
 use crate::access::Act;
 use crate::open::{Desk, DeskError};
+use crate::register::{self, Moved};
+use crate::store::child::TakenBack;
 use crate::store::intake::{Work, use_of_tables, work_on_children};
-use crate::store::{Ask, Mark, Reader, child, import, tables, verdict};
+use crate::store::{Ask, Mark, Reader, child, import, meta, tables};
 
 /// What a withdrawal did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -45,12 +47,21 @@ pub fn withdraw(desk: &mut Desk, number: i64) -> Result<Withdrawn, DeskError> {
         )));
     }
     desk.transact(Ask::to(Act::WithdrawImport), |tx| {
-        let (gone, restored) = match of_children {
+        let back = match of_children {
             true => child::withdraw(tx, number)?,
-            false => (tables::withdraw(tx, number)?, 0),
+            false => TakenBack {
+                gone: tables::withdraw(tx, number)?,
+                ..TakenBack::default()
+            },
         };
         import::set_withdrawn(tx, number)?;
-        crate::register::touch(tx)?;
+        let (gone, restored) = (back.gone, back.restored.len());
+        let withdrawal = Moved::Withdrawal {
+            number,
+            template: &found.kind,
+            returned: &back.restored,
+        };
+        register::moved(tx, &withdrawal)?;
         let mark = Mark::on("import", number.to_string())
             .result(format!("gone {gone} restored {restored}"));
         Ok((Withdrawn { gone, restored }, mark))
@@ -62,6 +73,7 @@ fn children_in_use(work: Work) -> Option<String> {
         (work.replaced, "又被后来的导入更新，请先撤回后来的那次导入"),
         (work.choices, "已登记志愿，请先撤回志愿的导入"),
         (work.reviewed, "已有联审反馈"),
+        (work.drawn, "已列入封存的派位名单"),
         (work.placed, "已安排入学"),
         (work.papers, "已打印文书"),
     ];
@@ -80,7 +92,7 @@ fn tables_in_use(reader: Reader<'_>, number: i64) -> Result<Option<String>, Desk
             "派位或安排入学已经用到这些数据。如需更改，请导入改正后的表。".to_owned(),
         ));
     }
-    let changed = verdict::meta(reader, &format!("import.{number}.changed"))?;
+    let changed = meta::get(reader, &format!("import.{number}.changed"))?;
     Ok(changed
         .map(|count| format!("其中 {count} 行改写了原有的数据。如需恢复，请再导入原来的表。")))
 }

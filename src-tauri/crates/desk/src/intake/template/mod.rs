@@ -148,6 +148,14 @@ impl Template {
             .find(|template| template.name() == name)
     }
 
+    /// Whether judging reads the table.
+    pub fn bears_on_verdicts(self) -> bool {
+        !matches!(
+            self,
+            Template::Choices | Template::JointReview | Template::Filings | Template::CityResults
+        )
+    }
+
     /// The name on screen: 报名表.
     pub fn title(self) -> &'static str {
         match self {
