@@ -154,7 +154,7 @@ pub enum UserCommand {
 pub struct ImportArgs {
     #[command(subcommand)]
     pub command: Option<ImportCommand>,
-    /// 模板：applicants schools catchments primary-zones seat-records choices
+    /// 模板：applicants schools catchments aliases primary-zones seat-records choices
     #[arg(value_name = "模板", required = true)]
     pub kind: Option<String>,
     /// .xlsx 或 .csv 文件

@@ -4,6 +4,7 @@
 //! tables and the pack alone.
 
 pub mod address;
+mod catchment;
 pub mod fact;
 pub mod judge;
 mod months;
@@ -21,7 +22,9 @@ pub use judge::judge;
 pub use office::{OFFICES, Office};
 
 pub use pack::{Pack, PackError};
-pub use table::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
+pub use table::{
+    Catchment, EstateAlias, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables,
+};
 pub use verdict::{
     Condition, Excluded, Note, Outcome, Reason, Route, Severity, State, Verdict, Warning,
 };

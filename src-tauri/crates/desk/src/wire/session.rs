@@ -156,7 +156,7 @@ fn session_of(desk: &Desk) -> Session {
 fn office_name(code: &str) -> String {
     match Office::find(code) {
         _ if code == ruxue_rules::office::CENTRE => "朝阳区招考中心".into(),
-        Some(office) => office.full_name(),
+        Some(office) => office.full.to_owned(),
         None => format!("学校 {code}"),
     }
 }

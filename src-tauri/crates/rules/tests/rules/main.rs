@@ -1,5 +1,6 @@
 //! Tests of the rules with the real pack and the shared vectors.
 
+mod addresses;
 mod boundaries;
 mod conditions;
 mod district;

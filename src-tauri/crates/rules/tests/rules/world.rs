@@ -83,6 +83,7 @@ pub fn tables(level: &str, year: i32) -> Tables {
             schools: vec!["M1".into()],
         }],
         seat_records: vec![record],
+        aliases: Vec::new(),
     }
 }
 
