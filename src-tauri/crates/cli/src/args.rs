@@ -70,6 +70,8 @@ pub enum Command {
     Template(TemplateArgs),
     /// 按政策包判定全部孩子，或一个孩子
     Check(CheckArgs),
+    /// 查一处住址对应的学校：学校、对应表原文、630 规定、学位记录
+    Home(crate::home::HomeArgs),
     /// 查看、检查政策包
     #[command(subcommand)]
     Policy(PolicyCommand),

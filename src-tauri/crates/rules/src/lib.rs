@@ -7,6 +7,7 @@ pub mod address;
 mod catchment;
 pub mod fact;
 pub mod judge;
+pub mod lookup;
 mod months;
 pub mod office;
 pub mod pack;

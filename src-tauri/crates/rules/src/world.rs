@@ -3,8 +3,9 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use crate::address::{self, Estates, Found, Place, Reading};
+use crate::address::{self, Estates, Found, Near, Place, Reading};
 use crate::catchment::EstateRows;
 use crate::table::{Level, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
 use crate::{Case, Fact, Pack};
@@ -14,6 +15,7 @@ use crate::{Case, Fact, Pack};
 pub struct World {
     tables: Tables,
     directory: Estates,
+    near: OnceLock<Near>,
     estates: [Streets<EstateRows>; 2],
     schools: HashMap<(Level, Box<str>), usize>,
     nine_year: HashSet<Box<str>>,
@@ -137,6 +139,20 @@ impl World {
             Some(known) => Cow::Borrowed(known),
             None => address::estate(name),
         }
+    }
+
+    /// The estates of the tables.
+    pub(crate) fn directory(&self) -> &Estates {
+        &self.directory
+    }
+
+    /// Estates whose names look like a text, as street and name, the likest first.
+    pub(crate) fn near(&self, text: &str) -> Vec<(&str, &str)> {
+        let estates = self.directory.all();
+        let near = self.near.get_or_init(|| Near::build(estates));
+        let like = near.like(text).into_iter();
+        like.map(|at| (&*estates[at].street, &*estates[at].name))
+            .collect()
     }
 
     /// The schools of an address by catchment, by ascending code.

@@ -1,5 +1,7 @@
 //! The register of a season: children, tables, and what the rules say of each child now.
 
+pub mod home;
+
 use crate::access::Act;
 use crate::open::{Desk, DeskError};
 use crate::store::verdict::{self, Judged};

@@ -287,6 +287,33 @@ pub fn catchments(reader: Reader<'_>) -> Result<Vec<Catchment>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Where a line of a table came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The number of the import.
+    pub import: i64,
+    /// Its file.
+    pub file: String,
+}
+
+/// Where the lines of [`catchments`] came from, in the same order.
+///
+/// # Errors
+/// What the disk says.
+pub fn catchment_origins(reader: Reader<'_>) -> Result<Vec<Origin>, StoreError> {
+    let mut statement = reader.sql().prepare_cached(
+        "SELECT number, file_name FROM catchment JOIN import ON number = import
+         ORDER BY level, street, estate, building, schools, version",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(Origin {
+            import: row.get(0)?,
+            file: row.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// All other names of estates, by street.
 ///
 /// # Errors

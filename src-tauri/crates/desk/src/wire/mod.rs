@@ -10,6 +10,7 @@ mod drawing;
 mod draws;
 mod fact_papers;
 mod failure;
+mod home;
 mod imports;
 mod intaking;
 mod journal;

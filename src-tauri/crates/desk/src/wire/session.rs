@@ -42,6 +42,8 @@ pub enum Screen {
     Today,
     /// 孩子
     Children,
+    /// 查学校
+    Lookup,
     /// 导入
     Import,
     /// 派位
@@ -170,6 +172,7 @@ fn screens(who: &crate::access::Session) -> Vec<Screen> {
             Screen::Children,
             may(Act::ReadChildren) && !who.is(Role::Auditor),
         ),
+        (Screen::Lookup, may(Act::LookUpHome)),
         (Screen::Import, may(Act::ImportChildren)),
         (Screen::Draws, may(Act::Freeze)),
         (Screen::Papers, may(Act::Report)),

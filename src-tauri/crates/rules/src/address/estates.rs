@@ -199,8 +199,9 @@ impl Estates {
                 continue;
             }
             self.fit(text, *start, street, &mut fits);
-            if let Some(fit) = fit_given(&text[start.at..], start.street.unwrap_or(street), given) {
-                fits.push(fit);
+            let at = start.street.unwrap_or(street);
+            if self.find(at, given).is_none() {
+                fits.extend(fit_given(&text[start.at..], at, given));
             }
         }
         if street.is_empty() && !said.is_empty() {

@@ -6,6 +6,7 @@
 mod buildings;
 mod estates;
 mod line;
+mod near;
 mod number;
 mod tail;
 
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 
 pub use buildings::Buildings;
 pub(crate) use estates::{Estates, Found, Reading};
+pub(crate) use near::Near;
 pub use number::{building, entrance, room};
 
 /// One home, as far as it is known. Parts are in their normal form; an unknown part is empty.
