@@ -4,6 +4,7 @@
 //! figures judge DESK [RUNS]        judges all children of a demonstration desk
 //! figures draw ROWS CHOICES [RUNS] tickets and allocation of one batch over 2,000 schools
 //! figures notices COUNT FONTS      prints notices in volumes of 1,000 pages
+//! figures homes [LINES QUERIES]    looks addresses up in a catchment table
 //! ```
 //!
 //! Each prints `name value` lines: seconds (wall: the smallest of the runs; CPU: their average, of
@@ -21,6 +22,7 @@ use ruxue_lottery::{
 };
 use ruxue_papers::{FONT_FILES, Fonts, notices};
 
+mod homes;
 #[path = "../src-tauri/crates/papers/tests/samples/mod.rs"]
 mod samples;
 
@@ -34,10 +36,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["judge", desk, ..] => judge(Path::new(desk), number(2, 3)?)?,
         ["draw", ..] => draw(number(1, 1_000_000)?, number(2, 3)?, number(3, 20)?)?,
+        ["homes", ..] => homes::homes(number(1, 20_000)?, number(2, 10_000)?)?,
         ["notices", count, fonts] => print_notices(count.parse()?, Path::new(fonts))?,
         _ => {
             println!(
-                "usage: figures judge DESK [RUNS] | draw ROWS CHOICES [RUNS] | notices COUNT FONTS"
+                "usage: figures judge DESK [RUNS] | draw ROWS CHOICES [RUNS] | notices COUNT FONTS | homes [LINES QUERIES]"
             );
             return Ok(());
         }

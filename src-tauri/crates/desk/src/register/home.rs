@@ -196,7 +196,7 @@ impl Words<'_> {
             schools: self.schools(served.level, &served.schools),
             version,
             others: self.others(served),
-            follows: served.follows.iter().map(|one| self.follows(one)).collect(),
+            follows: self.follows(&served.follows),
             seats: seats(served, place, self.pack.season()),
             lines,
         }
@@ -291,13 +291,31 @@ impl Words<'_> {
         said
     }
 
-    fn follows(&self, follows: &Follows<'_>) -> String {
+    /// What follows, day by day; once where the day makes no difference.
+    fn follows(&self, follows: &[Follows<'_>]) -> Vec<String> {
+        let then: Vec<String> = follows.iter().map(|one| self.then(one)).collect();
+        match &then[..] {
+            [one, rest @ ..] if !rest.is_empty() && rest.iter().all(|other| other == one) => {
+                vec![format!("不论不动产权证书何时登记：{one}")]
+            }
+            _ => follows
+                .iter()
+                .zip(&then)
+                .map(|(one, then)| self.when(one, then))
+                .collect(),
+        }
+    }
+
+    fn when(&self, follows: &Follows<'_>, then: &str) -> String {
         let day = follows.registered;
         let cut = self.pack.days().iter().find(|one| &*one.id == "title-cut");
-        let when = match cut.is_some_and(|cut| day <= cut.day) {
-            true => format!("不动产权证书登记在 {day}（含）以前"),
-            false => format!("不动产权证书登记在 {day}（含）以后"),
-        };
+        match cut.is_some_and(|cut| day <= cut.day) {
+            true => format!("不动产权证书登记在 {day}（含）以前：{then}"),
+            false => format!("不动产权证书登记在 {day}（含）以后：{then}"),
+        }
+    }
+
+    fn then(&self, follows: &Follows<'_>) -> String {
         let because: Vec<&str> = follows.because.iter().map(|(_, says)| *says).collect();
         let zone = follows
             .because
@@ -305,12 +323,15 @@ impl Words<'_> {
             .any(|(code, _)| *code == "ZONE_UNKNOWN");
         let then = match (follows.route, zone) {
             (Some(route), _) => self.route(route),
-            (None, true) => "按毕业小学的服务片，多校划片".to_owned(),
+            (None, true) => {
+                "在本区有学籍的按毕业小学的服务片多校划片，回区的按居住地对应学校多校划片"
+                    .to_owned()
+            }
             (None, false) => "人工核定".to_owned(),
         };
         match because.is_empty() || zone {
-            true => format!("{when}：{then}"),
-            false => format!("{when}：{then}（{}）", because.join("；")),
+            true => then,
+            false => format!("{then}（{}）", because.join("；")),
         }
     }
 
@@ -375,6 +396,10 @@ fn seats(served: &Served<'_>, place: &Place<'_>, season: i32) -> Vec<String> {
         true => format!(
             "{} 年已有一个家庭在这处住址用过{level}学位；其他家庭从 {} 年起可再用（同一家庭的孩子不受此限）。",
             seat.year, seat.free_from
+        ),
+        false if season < seat.free_from => format!(
+            "{} 年用过{level}学位，早于学位记录的起算年份，不计，{season} 年可用。",
+            seat.year
         ),
         false => format!(
             "{} 年用过{level}学位，已过年限，{season} 年可用。",
