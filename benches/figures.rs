@@ -5,6 +5,7 @@
 //! figures rejudge DESK [RUNS]      judges them from the database, compares and stores; fails above 3 s
 //! figures draw ROWS CHOICES [RUNS] tickets and allocation of one batch over 2,000 schools
 //! figures notices COUNT FONTS      prints notices in volumes of 1,000 pages
+//! figures homes [LINES QUERIES]    looks addresses up in a catchment table
 //! ```
 //!
 //! Each prints `name value` lines: seconds (wall: the smallest of the runs; CPU: their average, of
@@ -22,6 +23,7 @@ use ruxue_lottery::{
 };
 use ruxue_papers::{FONT_FILES, Fonts, notices};
 
+mod homes;
 mod rejudge;
 #[path = "../src-tauri/crates/papers/tests/samples/mod.rs"]
 mod samples;
@@ -37,10 +39,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["judge", desk, ..] => judge(Path::new(desk), number(2, 3)?)?,
         ["rejudge", desk, ..] => rejudge::rejudge(Path::new(desk), number(2, 3)?)?,
         ["draw", ..] => draw(number(1, 1_000_000)?, number(2, 3)?, number(3, 20)?)?,
+        ["homes", ..] => homes::homes(number(1, 20_000)?, number(2, 10_000)?)?,
         ["notices", count, fonts] => print_notices(count.parse()?, Path::new(fonts))?,
         _ => {
             println!(
-                "usage: figures judge DESK [RUNS] | rejudge DESK [RUNS] | draw ROWS CHOICES [RUNS] | notices COUNT FONTS"
+                "usage: figures judge DESK [RUNS] | rejudge DESK [RUNS] | draw ROWS CHOICES [RUNS] | notices COUNT FONTS | homes [LINES QUERIES]"
             );
             return Ok(());
         }

@@ -43,6 +43,7 @@ export const OCCASIONS: Record<Occasion, string> = { formal: '正式', rehearsal
 export const SCREENS: Record<Screen, string> = {
   today: '今日',
   children: '孩子',
+  lookup: '查学校',
   import: '导入',
   draws: '派位',
   papers: '打印',

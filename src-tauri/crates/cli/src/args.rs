@@ -70,6 +70,8 @@ pub enum Command {
     Template(TemplateArgs),
     /// 按政策包判定全部孩子，或一个孩子
     Check(CheckArgs),
+    /// 查一处住址对应的学校：学校、对应表原文、630 规定、学位记录
+    Home(crate::home::HomeArgs),
     /// 查看、检查政策包
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -157,7 +159,7 @@ pub enum UserCommand {
 pub struct ImportArgs {
     #[command(subcommand)]
     pub command: Option<ImportCommand>,
-    /// 模板：applicants schools catchments primary-zones seat-records choices
+    /// 模板：applicants schools catchments aliases primary-zones seat-records choices
     #[arg(value_name = "模板", required = true)]
     pub kind: Option<String>,
     /// .xlsx 或 .csv 文件

@@ -10,6 +10,7 @@ mod desk;
 mod draw;
 mod failure;
 mod help;
+mod home;
 mod import;
 mod out;
 mod papers;
@@ -45,6 +46,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Import(what) => import::run(args, what),
         Command::Template(what) => import::template(what),
         Command::Check(what) => check::run(args, what),
+        Command::Home(what) => home::run(args, what),
         Command::Policy(what) => policy::run(args, what),
         Command::Review(what) => review::run(args, what),
         Command::Draw(what) => draw::run(args, what),

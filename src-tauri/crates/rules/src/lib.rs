@@ -4,8 +4,10 @@
 //! tables and the pack alone.
 
 pub mod address;
+mod catchment;
 pub mod fact;
 pub mod judge;
+pub mod lookup;
 mod months;
 pub mod office;
 pub mod pack;
@@ -24,7 +26,9 @@ pub use office::{OFFICES, Office};
 
 pub use pack::{Pack, PackError};
 pub use remedy::{Advisor, Remedies, Remedy};
-pub use table::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
+pub use table::{
+    Catchment, EstateAlias, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables,
+};
 pub use verdict::{
     Condition, Excluded, Note, Outcome, Reason, Route, Severity, State, Verdict, Warning,
 };

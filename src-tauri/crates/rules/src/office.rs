@@ -1,4 +1,8 @@
-//! The 43 street and area offices of the district (24 街道, 19 地区).
+//! The 43 street and area offices of the district (24 街道, 19 地区), read once from the data file
+//! `assets/district/110105/offices.toml`.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// One office.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,8 +11,12 @@ pub struct Office {
     pub code: &'static str,
     /// The short name that every table uses: 双井.
     pub name: &'static str,
+    /// The full name: 双井街道, 管庄地区.
+    pub full: &'static str,
     /// Whether it is a 街道 or a 地区 (with a 乡 government).
     pub kind: OfficeKind,
+    /// Other names in use, without 街道, 地区 or 乡: 建国门外.
+    pub aliases: &'static [&'static str],
 }
 
 /// The two kinds of office.
@@ -23,58 +31,71 @@ pub enum OfficeKind {
 /// The code of the district's admission centre.
 pub const CENTRE: &str = "110105";
 
-macro_rules! offices {
-    ($($kind:ident $code:literal $name:literal,)*) => {
-        &[$(Office { code: concat!("110105", $code), name: $name, kind: OfficeKind::$kind },)*]
-    };
+const DATA: &str = include_str!("../../../../assets/district/110105/offices.toml");
+
+/// All offices, by code. A test of this module rules out that the bundled file is broken.
+pub static OFFICES: LazyLock<Vec<Office>> = LazyLock::new(|| read(DATA).unwrap_or_default());
+
+/// Reads the data file. Its names live as long as the program, which reads it once.
+fn read(text: &str) -> Result<Vec<Office>, String> {
+    let table: toml::Table = text
+        .parse()
+        .map_err(|error| format!("offices.toml: {error}"))?;
+    let list = table.get("office").and_then(toml::Value::as_array);
+    let rows = list.ok_or("没有 [[office]]")?.iter();
+    let offices = rows.map(read_office).collect::<Result<Vec<_>, _>>()?;
+    let mut seen = HashSet::new();
+    for office in &offices {
+        let names = [office.code, office.name, office.full].into_iter();
+        for name in names.chain(office.aliases.iter().copied()) {
+            if !seen.insert(name) {
+                return Err(format!("名称「{name}」出现了两次"));
+            }
+        }
+    }
+    Ok(offices)
 }
 
-/// All offices, by code.
-pub const OFFICES: &[Office] = offices! {
-    Street "001" "建外",
-    Street "002" "朝外",
-    Street "003" "呼家楼",
-    Street "004" "三里屯",
-    Street "005" "左家庄",
-    Street "006" "香河园",
-    Street "007" "和平街",
-    Street "008" "安贞",
-    Street "009" "亚运村",
-    Street "010" "小关",
-    Street "011" "酒仙桥",
-    Street "012" "麦子店",
-    Street "013" "团结湖",
-    Street "014" "六里屯",
-    Street "015" "八里庄",
-    Street "016" "双井",
-    Street "017" "劲松",
-    Street "018" "潘家园",
-    Street "019" "垡头",
-    Street "020" "首都机场",
-    Area "021" "南磨房",
-    Area "022" "高碑店",
-    Area "023" "将台",
-    Area "024" "太阳宫",
-    Street "025" "大屯",
-    Street "026" "望京",
-    Area "027" "小红门",
-    Area "028" "十八里店",
-    Area "029" "平房",
-    Area "030" "东风",
-    Street "031" "奥运村",
-    Area "032" "来广营",
-    Area "033" "常营",
-    Area "034" "三间房",
-    Area "035" "管庄",
-    Area "036" "金盏",
-    Area "037" "孙河",
-    Area "038" "崔各庄",
-    Area "039" "东坝",
-    Area "040" "黑庄户",
-    Area "041" "豆各庄",
-    Area "042" "王四营",
-    Street "043" "东湖",
-};
+fn read_office(row: &toml::Value) -> Result<Office, String> {
+    let row = row.as_table().ok_or("[[office]] 应当是一个表")?;
+    let text = |key: &str| {
+        let text = row.get(key).and_then(toml::Value::as_str);
+        let text = text.filter(|text| !text.is_empty());
+        text.ok_or_else(|| format!("{key} 应当是不空的文字：{row}"))
+    };
+    if let Some(key) = row.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        return Err(format!("不认识的「{key}」"));
+    }
+    let (code, name, full) = (text("code")?, text("name")?, text("full")?);
+    if code.len() != 9 || !code.starts_with(CENTRE) || !code.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(format!("代码 {code} 应当是 110105 加三位数字"));
+    }
+    let kind = match text("kind")? {
+        "街道" => OfficeKind::Street,
+        "地区" => OfficeKind::Area,
+        other => return Err(format!("{name}：kind 是街道或地区，不是「{other}」")),
+    };
+    let aliases = row.get("aliases").and_then(toml::Value::as_array);
+    let aliases = aliases.ok_or_else(|| format!("{name}：aliases 应当是一个列表"))?;
+    let aliases = aliases
+        .iter()
+        .map(|alias| alias.as_str().filter(|alias| !alias.is_empty()).map(kept))
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| format!("{name}：aliases 里应当都是不空的文字"))?;
+    Ok(Office {
+        code: kept(code),
+        name: kept(name),
+        full: kept(full),
+        kind,
+        aliases: aliases.leak(),
+    })
+}
+
+const KEYS: [&str; 5] = ["code", "name", "full", "kind", "aliases"];
+
+fn kept(text: &str) -> &'static str {
+    text.to_owned().leak()
+}
 
 /// What may follow a short name in an office's full name, longest first.
 pub(crate) const SUFFIXES: &[&str] = &[
@@ -82,6 +103,8 @@ pub(crate) const SUFFIXES: &[&str] = &[
     "地区办事处",
     "乡人民政府",
     "乡政府",
+    "街道办",
+    "地区办",
     "办事处",
     "街道",
     "地区",
@@ -111,29 +134,39 @@ impl Office {
     }
 
     fn named(text: &str) -> Option<&'static Office> {
-        let text = match text {
-            "建国门外" => "建外",
-            "朝阳门外" => "朝外",
-            "和平" => "和平街",
-            other => other,
-        };
-        OFFICES.iter().find(|office| office.name == text)
+        let mut offices = OFFICES.iter();
+        offices.find(|office| office.short_names().any(|name| name == text))
     }
 
-    /// The full name: 双井街道, 管庄地区.
-    pub fn full_name(&self) -> String {
-        let suffix = match self.kind {
-            OfficeKind::Street => "街道",
-            OfficeKind::Area => "地区",
-        };
-        // 和平街 is itself 和平街街道 in full.
-        format!("{}{suffix}", self.name)
+    /// The short name and the other names in use, without 街道, 地区 or 乡.
+    pub fn short_names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_data_file_is_whole() {
+        assert_eq!(read(DATA).as_ref().map(Vec::len), Ok(43));
+    }
+
+    #[test]
+    fn a_broken_data_file_is_refused() {
+        let row =
+            "[[office]]\ncode = \"110105001\"\nname = \"甲\"\nfull = \"甲街道\"\nkind = \"街道\"\n";
+        let with = |rest: &str| read(&format!("{row}{rest}\n"));
+        assert!(with("aliases = [\"乙\"]").is_ok());
+        assert!(with("").is_err(), "aliases are stated, if empty");
+        assert!(with("aliases = [\"甲\"]").is_err(), "a name twice");
+        assert!(with("aliases = [1]").is_err());
+        assert!(with("aliases = []\nother = 1").is_err());
+        assert!(read(&format!("{row}aliases = []").replace("110105001", "110108001")).is_err());
+        assert!(read(&format!("{row}aliases = []").replace("\"街道\"", "\"镇\"")).is_err());
+        assert!(read("").is_err());
+    }
 
     #[test]
     fn there_are_twenty_four_streets_and_nineteen_areas() {

@@ -157,6 +157,17 @@ pub struct SeatRecord {
     pub guardian_ids: Vec<String>,
 }
 
+/// One row of `aliases` (小区别名): another name in use for an estate of the tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EstateAlias {
+    /// 街乡, short name.
+    pub street: String,
+    /// 别名.
+    pub alias: String,
+    /// 小区, as the tables have it.
+    pub estate: String,
+}
+
 /// All tables of a season that judging and placement read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tables {
@@ -168,4 +179,6 @@ pub struct Tables {
     pub primary_zones: Vec<PrimaryZone>,
     /// `seat-records`.
     pub seat_records: Vec<SeatRecord>,
+    /// `aliases`.
+    pub aliases: Vec<EstateAlias>,
 }

@@ -3,17 +3,20 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use crate::address::{self, Buildings, Line, Place, Sure, fold};
+use crate::address::{self, Estates, Found, Near, Place, Reading};
+use crate::catchment::EstateRows;
 use crate::table::{Level, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
-use crate::{Case, Fact, OFFICES, Pack};
+use crate::{Case, Fact, Pack};
 
 /// The tables of a season, indexed, with all children of the season in view.
 #[derive(Clone, Debug, Default)]
 pub struct World {
     tables: Tables,
-    estates: [Streets<Estate>; 2],
-    names: Streets<()>,
+    directory: Estates,
+    near: OnceLock<Near>,
+    estates: [Streets<EstateRows>; 2],
     schools: HashMap<(Level, Box<str>), usize>,
     nine_year: HashSet<Box<str>>,
     primary_zones: HashMap<Box<str>, usize>,
@@ -23,13 +26,6 @@ pub struct World {
 }
 
 type Streets<T> = HashMap<Box<str>, HashMap<Box<str>, T>>;
-
-/// The rows of one 小区 with its newest 版本日期.
-#[derive(Clone, Debug, Default)]
-struct Estate {
-    whole: Vec<usize>,
-    named: Vec<(Vec<Buildings>, usize)>,
-}
 
 /// A child of the season that has a good title at a complete address.
 #[derive(Clone, Debug)]
@@ -81,11 +77,11 @@ impl World {
 
     /// The home that the child lives in: 小区 to 房号 where given, else as 居住地址 has it; 街乡 too,
     /// where the line says it for sure.
-    pub fn residence<'c>(&self, case: &'c Case) -> Place<'c> {
+    pub fn residence<'c>(&'c self, case: &'c Case) -> Place<'c> {
         let get = |fact| case.get(fact).unwrap_or("");
         let mut place = Place {
             street: Cow::Borrowed(get(Fact::HomeStreet)),
-            estate: fold(get(Fact::HomeEstate)),
+            estate: self.estate_name(get(Fact::HomeStreet), get(Fact::HomeEstate)),
             building: address::building(get(Fact::HomeBuilding)),
             entrance: address::entrance(get(Fact::HomeEntrance)),
             room: address::room(get(Fact::HomeRoom)),
@@ -94,66 +90,69 @@ impl World {
         if line.is_empty() || place.is_whole() {
             return place;
         }
-        let given = place.estate.clone();
-        let Some((street, read, _)) = self.read_line(line, get(Fact::HomeStreet), &given) else {
+        let Some(read) = self.read_line(line, get(Fact::HomeStreet), &place.estate) else {
             return place;
         };
         if place.estate.is_empty() {
-            place.estate = Cow::Owned(read.estate.into_owned());
-        } else if place.estate != read.estate {
+            place.estate = read.estate;
+        } else if place.estate != self.estate_name(&read.street, &read.estate)
+            && self.estate_name(&read.street, &place.estate) != read.estate
+        {
             // The line speaks of another estate: its numbers are not this home's.
             return place;
+        } else {
+            place.estate = read.estate;
         }
         if place.street.is_empty() {
-            place.street = Cow::Borrowed(street);
+            place.street = read.street;
         }
-        fill(&mut place.building, read.building);
-        fill(&mut place.entrance, read.entrance);
-        fill(&mut place.room, read.room);
+        let [building, entrance, room] = read.parts;
+        fill(&mut place.building, building);
+        fill(&mut place.entrance, entrance);
+        fill(&mut place.room, room);
         place
     }
 
     /// The home of the household register, where 户籍地址 is given and read for sure.
-    pub fn registered_home<'c>(&self, case: &'c Case) -> Option<Place<'c>> {
+    pub fn registered_home<'c>(&'c self, case: &'c Case) -> Option<Place<'c>> {
         let street = case.get(Fact::HukouStreet).unwrap_or("");
-        let (street, read, sure) = self.read_line(case.get(Fact::HukouAddress)?, street, "")?;
-        (sure == Sure::Yes).then(|| Place {
-            street: Cow::Borrowed(street),
-            estate: Cow::Owned(read.estate.into_owned()),
-            building: read.building,
-            entrance: read.entrance,
-            room: read.room,
-        })
+        let read = self.read_line(case.get(Fact::HukouAddress)?, street, "")?;
+        read.known.then(|| place_of(read))
     }
 
     /// Reads an address in one line. Without a street, the line must begin with an office's name
     /// and go on with an estate that is known there.
-    fn read_line<'s, 'e>(
-        &'e self,
-        line: &str,
-        street: &'s str,
-        given: &'e str,
-    ) -> Option<(&'s str, Line<'e>, Sure)> {
-        let read = |street: &'s str| {
-            let known = self
-                .names
-                .get(street)
-                .into_iter()
-                .flat_map(|names| names.keys());
-            let known = known
-                .map(|name| &**name)
-                .chain((!given.is_empty()).then_some(given));
-            address::read(line, street, known).map(|(read, sure)| (street, read, sure))
+    fn read_line<'s>(&'s self, line: &str, street: &str, given: &str) -> Option<Reading<'s>> {
+        let Found::Homes(homes) = self.directory.read(line, street, given) else {
+            return None;
         };
-        if !street.is_empty() {
-            return read(street);
+        let mut sure = homes
+            .into_iter()
+            .filter(|home| !street.is_empty() || home.says_street);
+        sure.next().filter(|_| sure.next().is_none())
+    }
+
+    /// The name under which the tables know an estate of the street, aliases included; else its own
+    /// name in one form of writing.
+    fn estate_name<'n>(&'n self, street: &str, name: &'n str) -> Cow<'n, str> {
+        match self.directory.resolve(street, name) {
+            Some(known) => Cow::Borrowed(known),
+            None => address::estate(name),
         }
-        let offices = OFFICES
-            .iter()
-            .filter(|office| address::begins_with(line, office.name));
-        offices
-            .filter_map(|office| read(office.name))
-            .find(|(_, _, sure)| *sure == Sure::Yes)
+    }
+
+    /// The estates of the tables.
+    pub(crate) fn directory(&self) -> &Estates {
+        &self.directory
+    }
+
+    /// Estates whose names look like a text, as street and name, the likest first.
+    pub(crate) fn near(&self, text: &str) -> Vec<(&str, &str)> {
+        let estates = self.directory.all();
+        let near = self.near.get_or_init(|| Near::build(estates));
+        let like = near.like(text).into_iter();
+        like.map(|at| (&*estates[at].street, &*estates[at].name))
+            .collect()
     }
 
     /// The schools of an address by catchment, by ascending code.
@@ -165,33 +164,23 @@ impl World {
         let Some(estate) = self.estate(level, place) else {
             return Vec::new();
         };
-        let names = |row: &&(Vec<Buildings>, usize)| {
-            row.0
-                .iter()
-                .any(|buildings| buildings.names(&place.building))
-        };
-        let named = self.codes(estate.named.iter().filter(names).map(|(_, row)| *row));
-        if named.is_empty() {
-            self.codes(estate.whole.iter().copied())
-        } else {
-            named
-        }
+        self.codes(estate.serving(estate.newest(), &place.building))
     }
 
     /// Whether the 楼号 is not known although rows of the 小区 name buildings: the schools that
     /// [`World::schools_at`] gives are then those of the whole 小区, and a person should ask.
     pub fn building_matters(&self, level: Level, place: &Place) -> bool {
         let estate = self.estate(level, place);
-        place.building.is_empty() && estate.is_some_and(|estate| !estate.named.is_empty())
+        place.building.is_empty() && estate.is_some_and(EstateRows::divides)
     }
 
-    fn estate(&self, level: Level, place: &Place) -> Option<&Estate> {
+    pub(crate) fn estate(&self, level: Level, place: &Place) -> Option<&EstateRows> {
         self.estates[level as usize]
             .get(&*place.street)?
             .get(&*place.estate)
     }
 
-    fn codes(&self, rows: impl IntoIterator<Item = usize>) -> Vec<&str> {
+    pub(crate) fn codes(&self, rows: impl IntoIterator<Item = usize>) -> Vec<&str> {
         let rows = rows
             .into_iter()
             .filter_map(|row| self.tables.catchments.get(row));
@@ -299,43 +288,42 @@ impl World {
     }
 
     fn index_catchments(&mut self) {
-        let mut newest = HashMap::new();
         for row in &self.tables.catchments {
-            let version = newest
-                .entry((row.level, &*row.street, fold(&row.estate)))
-                .or_insert(row.version);
-            *version = (*version).max(row.version);
+            self.directory.enter(&row.street, &row.estate);
+        }
+        for row in &self.tables.aliases {
+            self.directory.alias(&row.street, &row.alias, &row.estate);
         }
         for (at, row) in self.tables.catchments.iter().enumerate() {
-            let name = fold(&row.estate);
-            self.names
-                .entry(row.street.as_str().into())
-                .or_default()
-                .insert(name.as_ref().into(), ());
-            if newest.get(&(row.level, &*row.street, name.clone())) != Some(&row.version) {
-                continue;
-            }
+            let name = self.directory.resolve(&row.street, &row.estate);
+            let name: Box<str> = name.unwrap_or(&row.estate).into();
             let streets = &mut self.estates[row.level as usize];
             let estates = streets.entry(row.street.as_str().into()).or_default();
-            let estate = estates.entry(name.as_ref().into()).or_default();
-            match Buildings::parse(&row.buildings) {
-                named if named.is_empty() => estate.whole.push(at),
-                named => estate.named.push((named, at)),
-            }
+            estates.entry(name).or_default().add(row, at);
+        }
+        for estate in self
+            .estates
+            .iter_mut()
+            .flat_map(|streets| streets.values_mut())
+        {
+            estate.values_mut().for_each(EstateRows::sort);
         }
     }
 
     fn index_records(&mut self) {
+        for row in &self.tables.seat_records {
+            if self.directory.resolve(&row.street, &row.estate).is_none() {
+                self.directory.enter(&row.street, &row.estate);
+            }
+        }
         for (at, row) in self.tables.seat_records.iter().enumerate() {
             let place = Place {
                 street: Cow::Borrowed(&*row.street),
-                estate: fold(&row.estate),
+                estate: self.estate_name(&row.street, &row.estate),
                 building: address::building(&row.building),
                 entrance: address::entrance(&row.entrance),
                 room: address::room(&row.room),
             };
-            let names = self.names.entry(row.street.as_str().into()).or_default();
-            names.insert(place.estate.as_ref().into(), ());
             if let Some(key) = place.key() {
                 self.records[row.level as usize]
                     .entry(key.into())
@@ -378,7 +366,13 @@ impl Claim {
     }
 
     fn shares_guardian(&self, other: &Claim) -> bool {
-        self.guardians.iter().any(|id| other.guardians.contains(id))
+        let mut own = self.guardians.iter();
+        own.any(|id| {
+            other
+                .guardians
+                .iter()
+                .any(|other| other.eq_ignore_ascii_case(id))
+        })
     }
 }
 
@@ -390,6 +384,18 @@ pub(crate) fn guardian_ids(case: &Case) -> impl Iterator<Item = &str> {
     ]
     .into_iter()
     .filter_map(|(name, id)| case.get(name).and(case.get(id)))
+}
+
+/// The home of a reading.
+pub(crate) fn place_of(read: Reading<'_>) -> Place<'_> {
+    let [building, entrance, room] = read.parts;
+    Place {
+        street: read.street,
+        estate: read.estate,
+        building,
+        entrance,
+        room,
+    }
 }
 
 fn fill<'a>(part: &mut Cow<'a, str>, read: Cow<'static, str>) {

@@ -52,6 +52,9 @@ pub(crate) enum Fault {
     UnknownReceipt,
     UnknownSchool(String),
     SchoolOfOtherLevel(String),
+    UnknownEstate(String),
+    AliasIsEstate(String),
+    AliasOfAnother(String),
     // Warnings.
     CheckDigit,
     OldIdentity,
@@ -164,6 +167,15 @@ impl Fault {
             }
             Fault::SchoolOfOtherLevel(code) => {
                 format!("“{header}”中的学校 {code} 不招收这一学段，请核对")
+            }
+            Fault::UnknownEstate(street) => format!(
+                "服务片对应表在{street}没有这个小区，请核对“{header}”与街乡，或先导入服务片对应表"
+            ),
+            Fault::AliasIsEstate(street) => format!(
+                "这个名称本身就是{street}的一个小区（或它的另一种写法），不能作别名，请删去这一行"
+            ),
+            Fault::AliasOfAnother(estate) => {
+                format!("这个别名已指向小区“{estate}”，一个别名只能指一个小区，请核对")
             }
             Fault::CheckDigit => {
                 format!("“{header}”的校验码不符，请对照证件原件核对；核对无误可保留")

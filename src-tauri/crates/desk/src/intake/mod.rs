@@ -32,6 +32,7 @@ pub use refusal::FileRefused;
 pub use rows::{Row, Rows};
 pub use source::Source;
 pub use staged::{Format, PreviewRow, Problem, Staged, read, read_watched};
+pub(crate) use street::short_name;
 pub use table::Encoding;
 pub use template::{Column, Needed, PROHIBITED_WORDS, Shape, Template};
 

@@ -78,7 +78,7 @@ fn imprint(desk: &Desk) -> Imprint {
 
 fn office_name(code: &str) -> String {
     match ruxue_rules::Office::find(code) {
-        Some(office) => office.full_name(),
+        Some(office) => office.full.to_owned(),
         None if code == ruxue_rules::office::CENTRE => "区招考中心".into(),
         None => code.to_owned(),
     }

@@ -5,6 +5,7 @@
 //! decided case waits for a person ([`settle`]).
 
 mod cause;
+pub mod home;
 mod moved;
 mod rejudge;
 pub mod settle;

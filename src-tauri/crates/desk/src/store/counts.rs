@@ -89,6 +89,7 @@ pub fn held(reader: Reader<'_>, template: &str) -> Result<u32, StoreError> {
         "applicants" => "child",
         "schools" => "school",
         "catchments" => "catchment",
+        "aliases" => "estate_alias",
         "primary-zones" => "primary_zone",
         "seat-records" => "seat_record",
         "choices" => "choice",

@@ -95,6 +95,7 @@ pub fn count_rows(reader: Reader<'_>, table: Table) -> Result<i64, StoreError> {
 pub enum Table {
     School,
     Catchment,
+    EstateAlias,
     PrimaryZone,
     SeatRecord,
     Choice,
@@ -108,6 +109,7 @@ impl Table {
         match self {
             Table::School => "school",
             Table::Catchment => "catchment",
+            Table::EstateAlias => "estate_alias",
             Table::PrimaryZone => "primary_zone",
             Table::SeatRecord => "seat_record",
             Table::Choice => "choice",

@@ -6,7 +6,7 @@
 use super::{Reader, StoreError, Tx};
 use chrono::NaiveDate;
 use ruxue_rules::table::{
-    Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables,
+    Catchment, EstateAlias, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables,
 };
 
 /// What writing a row did.
@@ -134,6 +134,20 @@ pub fn put_seat_record(tx: &Tx<'_>, record: &SeatRecord, import: i64) -> Result<
     )
 }
 
+/// Writes another name of an estate.
+///
+/// # Errors
+/// What the disk says.
+pub fn put_alias(tx: &Tx<'_>, alias: &EstateAlias, import: i64) -> Result<Put, StoreError> {
+    changed(
+        tx,
+        "INSERT INTO estate_alias (street, alias, estate, import) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (street, alias) DO UPDATE SET estate = excluded.estate, import = excluded.import
+         WHERE estate <> excluded.estate",
+        &[&alias.street, &alias.alias, &alias.estate, &import],
+    )
+}
+
 /// Writes a child's choices of one kind.
 ///
 /// # Errors
@@ -172,6 +186,7 @@ pub fn withdraw(tx: &Tx<'_>, import: i64) -> Result<usize, StoreError> {
     for table in [
         "school",
         "catchment",
+        "estate_alias",
         "primary_zone",
         "seat_record",
         "choice",
@@ -196,6 +211,7 @@ pub fn all(reader: Reader<'_>) -> Result<Tables, StoreError> {
         catchments: catchments(reader)?,
         primary_zones: primary_zones(reader)?,
         seat_records: seat_records(reader)?,
+        aliases: aliases(reader)?,
     })
 }
 
@@ -249,7 +265,11 @@ fn codes(text: &str, separator: char) -> Vec<String> {
         .collect()
 }
 
-fn catchments(reader: Reader<'_>) -> Result<Vec<Catchment>, StoreError> {
+/// All lines of the catchment table, in one fixed order.
+///
+/// # Errors
+/// What the disk says.
+pub fn catchments(reader: Reader<'_>) -> Result<Vec<Catchment>, StoreError> {
     let mut statement = reader.sql().prepare_cached(
         "SELECT level, street, estate, building, schools, version FROM catchment
          ORDER BY level, street, estate, building, schools, version",
@@ -262,6 +282,51 @@ fn catchments(reader: Reader<'_>) -> Result<Vec<Catchment>, StoreError> {
             buildings: row.get(3)?,
             schools: codes(&row.get::<_, String>(4)?, '、'),
             version: row.get::<_, String>(5)?.parse::<NaiveDate>().ok(),
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Where a line of a table came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The number of the import.
+    pub import: i64,
+    /// Its file.
+    pub file: String,
+}
+
+/// Where the lines of [`catchments`] came from, in the same order.
+///
+/// # Errors
+/// What the disk says.
+pub fn catchment_origins(reader: Reader<'_>) -> Result<Vec<Origin>, StoreError> {
+    let mut statement = reader.sql().prepare_cached(
+        "SELECT number, file_name FROM catchment JOIN import ON number = import
+         ORDER BY level, street, estate, building, schools, version",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(Origin {
+            import: row.get(0)?,
+            file: row.get(1)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// All other names of estates, by street.
+///
+/// # Errors
+/// What the disk says.
+pub fn aliases(reader: Reader<'_>) -> Result<Vec<EstateAlias>, StoreError> {
+    let mut statement = reader
+        .sql()
+        .prepare_cached("SELECT street, alias, estate FROM estate_alias ORDER BY street, alias")?;
+    let rows = statement.query_map([], |row| {
+        Ok(EstateAlias {
+            street: row.get(0)?,
+            alias: row.get(1)?,
+            estate: row.get(2)?,
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)

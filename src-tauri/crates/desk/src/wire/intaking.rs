@@ -219,6 +219,7 @@ impl From<FileRefused> for Failure {
 fn needs(template: Template) -> &'static str {
     match template {
         Template::Catchments | Template::PrimaryZones => "先导入学校表，表中的学校代码才认得。",
+        Template::Aliases => "先导入服务片对应表，表中的小区才认得。",
         Template::Choices => "先导入学校表与报名表，受理编号与学校代码才认得。",
         Template::JointReview | Template::CityResults => "先导入报名表，受理编号才认得。",
         _ => "",

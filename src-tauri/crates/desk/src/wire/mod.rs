@@ -12,6 +12,7 @@ mod draws;
 mod fact_papers;
 mod failure;
 mod history;
+mod home;
 mod imports;
 mod intaking;
 mod journal;

@@ -42,6 +42,8 @@ pub enum Screen {
     Today,
     /// 孩子
     Children,
+    /// 查学校
+    Lookup,
     /// 导入
     Import,
     /// 派位
@@ -156,7 +158,7 @@ fn session_of(desk: &Desk) -> Session {
 fn office_name(code: &str) -> String {
     match Office::find(code) {
         _ if code == ruxue_rules::office::CENTRE => "朝阳区招考中心".into(),
-        Some(office) => office.full_name(),
+        Some(office) => office.full.to_owned(),
         None => format!("学校 {code}"),
     }
 }
@@ -170,6 +172,7 @@ fn screens(who: &crate::access::Session) -> Vec<Screen> {
             Screen::Children,
             may(Act::ReadChildren) && !who.is(Role::Auditor),
         ),
+        (Screen::Lookup, may(Act::LookUpHome)),
         (Screen::Import, may(Act::ImportChildren)),
         (Screen::Draws, may(Act::Freeze)),
         (Screen::Papers, may(Act::Report)),

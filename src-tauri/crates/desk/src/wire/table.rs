@@ -14,6 +14,7 @@ use super::draws::{
     ResultAsk, ResultPage, RunAsk,
 };
 use super::failure::{Failure, Progress};
+use super::home::{LookUpAnswer, LookUpAsk};
 use super::imports::{
     AcceptAsk, Accepted, Done, ImportAsk, ImportKind, ImportRow, OutputAsk, PickAsk, Picked,
     Preview, PreviewAsk,
@@ -97,6 +98,7 @@ calls! {
     "列出导入记录" imports(()) -> Vec<ImportRow>;
     "撤回导入" withdraw_import(ImportAsk) -> Done;
     "生成空模板" make_template(PreviewAsk) -> Accepted;
+    "查询居住地对应学校" look_up_home(LookUpAsk) -> LookUpAnswer;
     "查看派位计划" draw_plan(()) -> DrawPlan;
     "列出派位" ceremonies(()) -> Vec<CeremonyRow>;
     "打开派位" ceremony(CeremonyAsk) -> CeremonySheet;

@@ -50,6 +50,7 @@ impl Examples {
                 .iter()
                 .map(read_zone)
                 .collect(),
+            aliases: Vec::new(),
             seat_records: root
                 .sections("seat_record")
                 .iter()

@@ -45,9 +45,9 @@ pub fn pack_of(name: &str) -> Pack {
     })
 }
 
-type Row = HashMap<String, String>;
+pub type Row = HashMap<String, String>;
 
-fn rows(folder: &Path, kind: &str) -> Vec<Row> {
+pub fn rows(folder: &Path, kind: &str) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(folder.join(kind)).expect("a table");
     let header: Vec<String> = reader
         .headers()
@@ -68,7 +68,7 @@ fn rows(folder: &Path, kind: &str) -> Vec<Row> {
         .collect()
 }
 
-fn get(row: &Row, header: &str) -> String {
+pub fn get(row: &Row, header: &str) -> String {
     row.get(header).cloned().unwrap_or_default()
 }
 
@@ -107,7 +107,7 @@ fn school(row: &Row) -> School {
     }
 }
 
-pub fn tables(folder: &Path) -> Tables {
+pub fn catchments(folder: &Path) -> Vec<Catchment> {
     let catchment = |row: &Row| Catchment {
         level: level(row),
         street: get(row, "街乡"),
@@ -116,6 +116,13 @@ pub fn tables(folder: &Path) -> Tables {
         schools: list(row, "学校代码"),
         version: get(row, "版本日期").parse().ok(),
     };
+    rows(folder, "catchments.csv")
+        .iter()
+        .map(catchment)
+        .collect()
+}
+
+pub fn tables(folder: &Path) -> Tables {
     let zone = |row: &Row| PrimaryZone {
         primary: get(row, "毕业小学"),
         zone: get(row, "服务片"),
@@ -135,15 +142,13 @@ pub fn tables(folder: &Path) -> Tables {
     };
     Tables {
         schools: rows(folder, "schools.csv").iter().map(school).collect(),
-        catchments: rows(folder, "catchments.csv")
-            .iter()
-            .map(catchment)
-            .collect(),
+        catchments: catchments(folder),
         primary_zones: rows(folder, "primary-zones.csv").iter().map(zone).collect(),
         seat_records: rows(folder, "seat-records.csv")
             .iter()
             .map(record)
             .collect(),
+        aliases: Vec::new(),
     }
 }
 

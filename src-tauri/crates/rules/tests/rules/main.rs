@@ -1,15 +1,18 @@
 //! Tests of the rules with the real pack and the shared vectors.
 
+mod addresses;
 mod boundaries;
 mod conditions;
 mod diff;
 mod district;
-mod pack;
 mod explained;
+mod lookup;
 mod nasty;
+mod pack;
 mod properties;
-mod remedy;
 mod refusals;
+mod remedy;
+mod seats;
 mod speed;
 mod trial;
 mod vectors;

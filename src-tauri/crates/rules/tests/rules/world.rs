@@ -83,6 +83,7 @@ pub fn tables(level: &str, year: i32) -> Tables {
             schools: vec!["M1".into()],
         }],
         seat_records: vec![record],
+        aliases: Vec::new(),
     }
 }
 
@@ -260,4 +261,19 @@ fn placement_finds_zones_and_own_schools() {
         Some(Level::Junior)
     );
     assert!(world.school(Level::Junior, "P1").is_none());
+}
+
+#[test]
+fn the_columns_estate_is_not_a_second_reading_of_the_line() {
+    let mut tables = tables("小学", 2000);
+    for row in &mut tables.catchments {
+        row.street = "六里屯".into();
+        row.estate = format!("六里屯{}", row.estate);
+    }
+    let world = World::build(district::pack(), tables, &[]);
+    let case = base("P1")
+        .with(Fact::HomeStreet, "")
+        .with(Fact::HomeEstate, "六里屯甲园")
+        .with(Fact::HomeAddress, "六里屯六里屯甲园5号楼1单元101室");
+    assert_eq!(world.schools_of(&case), ["P1"]);
 }

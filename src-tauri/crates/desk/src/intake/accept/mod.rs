@@ -1,5 +1,6 @@
 //! Enters staged rows into the desk: one act, one transaction, all or what is good.
 
+mod aliases;
 mod children;
 mod tables;
 mod withdraw;

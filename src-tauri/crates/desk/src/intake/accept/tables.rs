@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
+use super::aliases::Aliases;
 use super::{Outcome, Run, Undone, refuses, remember};
 use crate::intake::fault::Fault;
 use crate::intake::headers::shortened;
@@ -15,11 +16,13 @@ use crate::store::intake::{
 };
 use crate::store::tables::{self, Choice, Filing, Put};
 use crate::store::{Reader, StoreError, child};
-use ruxue_rules::{Catchment, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord};
+use ruxue_rules::{
+    Catchment, EstateAlias, Level, Ownership, PrimaryZone, School, SchoolKind, SeatRecord,
+};
 
 pub(super) fn enter(run: &mut Run<'_, '_, '_>, outcome: &mut Outcome) -> Result<(), Undone> {
     let reader = run.tx.reader();
-    let register = Register::load(reader, run.staged.template)?;
+    let mut register = Register::load(reader, run.staged.template)?;
     let Some(table) = table(run.staged.template) else {
         return Ok(());
     };
@@ -50,6 +53,7 @@ fn table(template: Template) -> Option<Table> {
         Template::Applicants => return None,
         Template::Schools => Table::School,
         Template::Catchments => Table::Catchment,
+        Template::Aliases => Table::EstateAlias,
         Template::PrimaryZones => Table::PrimaryZone,
         Template::SeatRecords => Table::SeatRecord,
         Template::Choices => Table::Choice,
@@ -98,6 +102,14 @@ fn put(run: &Run<'_, '_, '_>, row: Row<'_>) -> Result<Put, StoreError> {
     match run.staged.template {
         Template::Schools => tables::put_school(tx, &school(&texts), import),
         Template::Catchments => tables::put_catchment(tx, &catchment(&texts), import),
+        Template::Aliases => {
+            let alias = EstateAlias {
+                street: texts.owned("街乡"),
+                alias: texts.owned("别名"),
+                estate: texts.owned("小区"),
+            };
+            tables::put_alias(tx, &alias, import)
+        }
         Template::PrimaryZones => {
             let zone = PrimaryZone {
                 primary: texts.owned("毕业小学"),
@@ -208,6 +220,7 @@ struct Register {
     schools: HashMap<String, Vec<School>>,
     /// 学段 by receipt.
     children: HashMap<Box<str>, Option<Level>>,
+    aliases: Aliases,
 }
 
 impl Register {
@@ -220,6 +233,9 @@ impl Register {
                 .or_default()
                 .push(school);
         }
+        if template == Template::Aliases {
+            register.aliases = Aliases::load(reader)?;
+        }
         if names_children(template) {
             child::each_identity(reader, |receipt, level, _| {
                 register
@@ -230,7 +246,7 @@ impl Register {
         Ok(register)
     }
 
-    fn problems(&self, template: Template, row: Row<'_>) -> Vec<Problem> {
+    fn problems(&mut self, template: Template, row: Row<'_>) -> Vec<Problem> {
         let texts = Texts { template, row };
         let mut problems = Vec::new();
         let mut put = |header: &str, value: &str, fault: Fault| {
@@ -244,6 +260,12 @@ impl Register {
             ));
         };
         match template {
+            Template::Aliases => {
+                let [street, alias, estate] = ["街乡", "别名", "小区"].map(|one| texts.get(one));
+                if let Some((header, fault)) = self.aliases.problem(street, alias, estate) {
+                    put(header, texts.get(header), fault);
+                }
+            }
             Template::Catchments => self.list(&texts, Some(texts.level()), &mut put),
             Template::PrimaryZones => {
                 let primary = texts.get("毕业小学");

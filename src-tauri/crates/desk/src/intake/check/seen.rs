@@ -91,6 +91,8 @@ fn key(template: Template) -> &'static [usize] {
         Template::Schools => &[0, 2],
         // All: rows of one address unite.
         Template::Catchments => &[0, 1, 2, 3, 4, 5],
+        // All: an alias of two estates is told as that (accept::aliases).
+        Template::Aliases => &[0, 1, 2],
         Template::PrimaryZones | Template::Choices | Template::JointReview | Template::Filings => {
             &[0, 1]
         }

@@ -88,6 +88,13 @@ pub(super) const CATCHMENTS: &[Column] = &[
     column("版本日期", "version", Date, Always, "2021-05-01"),
 ];
 
+/// 小区别名.
+pub(super) const ALIASES: &[Column] = &[
+    column("街乡", "street", Street, Always, "双井"),
+    column("别名", "alias", Text, Always, "样例园小区"),
+    column("小区", "estate", Text, Always, "双井样例园"),
+];
+
 /// 统筹分配服务片.
 pub(super) const PRIMARY_ZONES: &[Column] = &[
     column("毕业小学", "primary_school", Code, Always, "P001"),

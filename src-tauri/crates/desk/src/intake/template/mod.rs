@@ -15,6 +15,8 @@ pub enum Template {
     Schools,
     /// 服务片对应.
     Catchments,
+    /// 小区别名.
+    Aliases,
     /// 统筹分配服务片.
     PrimaryZones,
     /// 学位记录.
@@ -114,9 +116,10 @@ pub struct Column {
 impl Template {
     /// All templates in the order in which a season needs them: a later one names what an earlier
     /// one brought.
-    pub const ALL: [Template; 9] = [
+    pub const ALL: [Template; 10] = [
         Template::Schools,
         Template::Catchments,
+        Template::Aliases,
         Template::PrimaryZones,
         Template::SeatRecords,
         Template::Applicants,
@@ -132,6 +135,7 @@ impl Template {
             Template::Applicants => "applicants",
             Template::Schools => "schools",
             Template::Catchments => "catchments",
+            Template::Aliases => "aliases",
             Template::PrimaryZones => "primary-zones",
             Template::SeatRecords => "seat-records",
             Template::Choices => "choices",
@@ -162,6 +166,7 @@ impl Template {
             Template::Applicants => "报名表",
             Template::Schools => "学校表",
             Template::Catchments => "服务片对应表",
+            Template::Aliases => "小区别名表",
             Template::PrimaryZones => "统筹分配服务片表",
             Template::SeatRecords => "学位记录表",
             Template::Choices => "志愿表",
@@ -178,6 +183,7 @@ impl Template {
             Template::Applicants => &APPLICANTS,
             Template::Schools => district::SCHOOLS,
             Template::Catchments => district::CATCHMENTS,
+            Template::Aliases => district::ALIASES,
             Template::PrimaryZones => district::PRIMARY_ZONES,
             Template::SeatRecords => district::SEAT_RECORDS,
             Template::Choices => district::CHOICES,

@@ -4,14 +4,14 @@ use crate::store::{child as children, import, tables};
 use crate::{Desk, NewDesk, Purpose};
 use ruxue_rules::Fact;
 
-const PASSWORD: &str = "入学-测试-密码-2021";
+pub(super) const PASSWORD: &str = "入学-测试-密码-2021";
 
-struct Bench {
+pub(super) struct Bench {
     _dir: tempfile::TempDir,
-    desk: Desk,
+    pub(super) desk: Desk,
 }
 
-fn bench() -> Bench {
+pub(super) fn bench() -> Bench {
     let dir = tempfile::tempdir().unwrap();
     let new = NewDesk {
         dir: dir.path().join("desk"),
@@ -29,7 +29,7 @@ fn bench() -> Bench {
 }
 
 impl Bench {
-    fn import(&mut self, template: Template, text: &str) -> Outcome {
+    pub(super) fn import(&mut self, template: Template, text: &str) -> Outcome {
         self.import_as(template, text, Choice::GoodRows, Intent::Enter)
     }
 
@@ -56,7 +56,7 @@ impl Bench {
     }
 }
 
-fn figures(outcome: &Outcome) -> (usize, usize, usize, usize) {
+pub(super) fn figures(outcome: &Outcome) -> (usize, usize, usize, usize) {
     (
         outcome.read,
         outcome.taken,

@@ -1,5 +1,6 @@
 //! Intake from end to end: files made by other programs, hostile files, a desk.
 
+mod aliases;
 mod book;
 mod desk;
 mod hostile;

@@ -152,6 +152,7 @@ impl District {
             catchments: self.catchments.clone(),
             primary_zones: self.zones.clone(),
             seat_records: Vec::new(),
+            aliases: Vec::new(),
         };
         let world = World::build(&PACK, tables, &cases);
         plan(&Situation {
