@@ -7,6 +7,7 @@ mod pack;
 mod properties;
 mod refusals;
 mod speed;
+mod switches;
 mod vectors;
 mod warnings;
 mod world;
