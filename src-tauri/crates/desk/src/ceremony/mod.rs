@@ -20,7 +20,7 @@ mod settings;
 
 pub use entropy::Entropy;
 pub use error::DrawError;
-pub(crate) use files::write_file;
+pub(crate) use files::{sync_folder, write_file};
 pub use files::{ceremonies_dir, read_folder};
 pub use freeze::{FreezeOrder, Frozen, freeze};
 pub use kind::Kind;
