@@ -165,7 +165,7 @@ pub fn install(
         let mark = Mark::on("policy", candidate.name.as_str())
             .before(before)
             .after(after)
-            .result(digest);
+            .result(&digest[..16]);
         Ok(((), mark))
     })?;
     desk.renew_policy()?;

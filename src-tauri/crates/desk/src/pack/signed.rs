@@ -140,6 +140,14 @@ pub fn open(bytes: &[u8], key: &PublicKey) -> Result<SignedPack, PackError> {
     })
 }
 
+/// Writes a signed pack whole: beside its place, to the disk, then under its name.
+///
+/// # Errors
+/// What the disk says.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), crate::store::StoreError> {
+    crate::ceremony::write_file(path, bytes)
+}
+
 /// Whether kept files are still those that the key signed.
 pub(super) fn still_signed(files: &[(String, Vec<u8>)], signature: &[u8], key: &PublicKey) -> bool {
     key.signed(sums(files).as_bytes(), signature)

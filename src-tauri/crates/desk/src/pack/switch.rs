@@ -102,7 +102,7 @@ pub fn set_switch(
         let mark = Mark::on("switch", id)
             .before(record(&former))
             .after(record(value))
-            .result(format!("{former} -> {value}"));
+            .result(format!("{} → {}", words(&former), words(value)));
         Ok(((), mark))
     })?;
     desk.renew_policy()?;

@@ -16,6 +16,7 @@ mod journal;
 mod masking;
 mod overview;
 mod papers;
+mod policy;
 mod printing;
 mod session;
 mod sheet;
