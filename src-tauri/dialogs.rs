@@ -26,6 +26,20 @@ pub(crate) fn pick(app: &AppHandle<Wry>, purpose: PickFor) -> Option<PathBuf> {
                 .add_filter("全部文件", &["*"])
                 .pick_file(),
         ),
+        PickFor::Pack => Box::pin(
+            dialog
+                .set_title("选择区里签名的政策包")
+                .add_filter("签名的政策包（.ruxuepack）", &["ruxuepack", "RUXUEPACK"])
+                .add_filter("全部文件", &["*"])
+                .pick_file(),
+        ),
+        PickFor::DistrictKey => Box::pin(
+            dialog
+                .set_title("选择区公钥文件")
+                .add_filter("区公钥（.pub）", &["pub", "PUB", "pem"])
+                .add_filter("全部文件", &["*"])
+                .pick_file(),
+        ),
         PickFor::Desk => Box::pin(dialog.set_title("选择工作台所在的文件夹").pick_folder()),
     })
 }

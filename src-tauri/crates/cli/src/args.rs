@@ -1,5 +1,6 @@
 //! The words of the command line, and what is said where they are off.
 
+use crate::district::{Compared, DistrictCommand, SigningCommand};
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -72,12 +73,15 @@ pub enum Command {
     Check(CheckArgs),
     /// 查一处住址对应的学校：学校、对应表原文、630 规定、学位记录
     Home(crate::home::HomeArgs),
-    /// 查看、检查政策包
-    #[command(subcommand)]
-    Policy(PolicyCommand),
     /// 核定：已定案而判定有变的孩子
     #[command(subcommand)]
     Review(crate::review::ReviewCommand),
+    /// 查看、检查、签名、安装政策包，调整本季开关
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// 区密钥：生成、登记公钥
+    #[command(subcommand)]
+    District(DistrictCommand),
     /// 派位：计划、封存、派位、中止、核验
     #[command(subcommand)]
     Draw(DrawCommand),
@@ -109,9 +113,14 @@ pub enum DeskCommand {
         /// 单位代码：区招考中心 110105，街乡 110105 加三位，学校用学校代码
         #[arg(long, value_name = "代码")]
         office: String,
-        /// 政策包：自带的名字（chaoyang-2021），或其文件夹
+        /// 政策包：自带的名字（chaoyang-2021）、其文件夹，或区里签名的 .ruxuepack 文件（须同时写 --district）
         #[arg(long, value_name = "政策包")]
         policy: String,
+        /// 区公钥文件 district.pub，核对签名用
+        #[arg(long, value_name = "文件")]
+        district: Option<PathBuf>,
+        #[command(flatten)]
+        compared: Compared,
         /// 演示工作台：每个角色一个账户，全部纸件标注演示
         #[arg(long)]
         demo: bool,
@@ -229,6 +238,8 @@ pub enum PolicyCommand {
     },
     /// 拿工作台上的孩子试一试另一个政策包：谁的判定会变，因为改了哪一条
     Try(crate::trial::TryArgs),
+    #[command(flatten)]
+    Signing(SigningCommand),
 }
 
 #[derive(Subcommand, Debug)]

@@ -1,11 +1,13 @@
 //! `ruxue desk` and `ruxue user`.
 
 use crate::args::{Args, DeskCommand, UserCommand};
+use crate::district::typed_fingerprint;
 use crate::failure::Failure;
 use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::Role;
-use ruxue_desk::{Desk, NewDesk, Purpose, inspect, issue};
+use ruxue_desk::district::PublicKey;
+use ruxue_desk::{Desk, NewDesk, Purpose, inspect, issue, pack};
 use serde_json::json;
 
 pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
@@ -13,6 +15,8 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
         DeskCommand::Create {
             office,
             policy,
+            district,
+            compared,
             demo,
         } => {
             let dir = signin::folder(args)?;
@@ -39,7 +43,13 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
                     Purpose::Work
                 },
             };
-            let (desk, code) = Desk::create(&new)?;
+            let (desk, code) = match district {
+                Some(file) => {
+                    let key = PublicKey::read(file)?;
+                    pack::create_with(&new, &key, &typed_fingerprint(compared)?)?
+                }
+                None => Desk::create(&new)?,
+            };
             let sheet = issue::recovery_sheet(&desk, &code)?;
             say!(
                 "工作台已建立：{}（单位 {office}，政策包 {}）。",

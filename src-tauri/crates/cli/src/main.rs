@@ -7,6 +7,7 @@ mod args;
 mod audit;
 mod check;
 mod desk;
+mod district;
 mod draw;
 mod failure;
 mod help;
@@ -47,6 +48,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Template(what) => import::template(what),
         Command::Check(what) => check::run(args, what),
         Command::Home(what) => home::run(args, what),
+        Command::District(what) => district::run(args, what),
         Command::Policy(what) => policy::run(args, what),
         Command::Review(what) => review::run(args, what),
         Command::Draw(what) => draw::run(args, what),

@@ -1,13 +1,15 @@
 //! `ruxue policy`: the pack in force, what is wrong with a pack, what changes between two.
 
 use crate::args::{Args, PolicyCommand};
+use crate::district;
 use crate::failure::Failure;
 use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
-use ruxue_desk::pack;
+use ruxue_desk::pack::{self, InForce, Origin};
 use ruxue_desk::trial::change_json;
 use ruxue_rules::Pack;
+use ruxue_rules::pack::Switch;
 use ruxue_rules::pack::diff::{Kind, diff};
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -18,9 +20,9 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
             let mut desk = signin::open(args, Role::Centre)?;
             desk.require(Act::ReadPolicy)?;
             if args.json {
-                show_json(desk.pack());
+                show_json(desk.policy());
             } else {
-                show(desk.pack());
+                show(desk.policy());
             }
             Ok(())
         }
@@ -47,6 +49,7 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
             Ok(())
         }
         PolicyCommand::Try(what) => crate::trial::run(args, what),
+        PolicyCommand::Signing(what) => district::signing(args, what),
     }
 }
 
@@ -76,7 +79,8 @@ fn show_changes(args: &Args, old: &Pack, new: &Pack) {
     }
 }
 
-fn show(pack: &Pack) {
+fn show(policy: &InForce) {
+    let pack = &policy.pack;
     say!(
         "政策包 {}：{}（{}）",
         pack.id(),
@@ -84,6 +88,10 @@ fn show(pack: &Pack) {
         pack.document()
     );
     say!("摘要 {}", pack.digest());
+    say!("来源 {}", policy.who_brought());
+    if let Origin::Signed(key) = &policy.origin {
+        say!("区公钥指纹 {}", key.fingerprint());
+    }
     say!("\n日期与期间");
     for day in pack.days() {
         say!("  {}  {}（{}）", day.day, day.says, day.clause);
@@ -97,17 +105,9 @@ fn show(pack: &Pack) {
             category.clause
         );
     }
-    say!("\n开关");
+    say!("\n开关（没有另行注明的由政策包定）");
     for switch in pack.switches().all() {
-        let others: Vec<&str> = switch.others.iter().map(AsRef::as_ref).collect();
-        say!(
-            "  {} = {}  {}（{}；可选 {}）",
-            switch.name,
-            switch.value,
-            switch.says,
-            switch.clause,
-            others.join("、")
-        );
+        show_switch(policy, switch);
     }
     say!("\n时间表");
     for event in pack.timetable() {
@@ -121,18 +121,55 @@ fn show(pack: &Pack) {
     }
 }
 
-fn show_json(pack: &Pack) {
+fn show_switch(policy: &InForce, switch: &Switch) {
+    let others: Vec<&str> = switch.others.iter().map(AsRef::as_ref).collect();
+    say!(
+        "  {} = {}  {}（{}；可选 {}）",
+        switch.name,
+        switch.value,
+        switch.says,
+        switch.clause,
+        others.join("、")
+    );
+    say!("      即：{}", switch.value_in_words(&switch.value));
+    if switch.in_review() {
+        say!("      在审核时由人说明事实后起作用，不影响派位");
+    }
+    for one in policy.settings_of(&switch.name) {
+        say!("      {}（原为 {}）", one.says(), one.former);
+    }
+}
+
+fn show_json(policy: &InForce) {
+    let pack = &policy.pack;
     let switches: serde_json::Map<_, _> = pack
         .switches()
         .all()
         .iter()
         .map(|switch| (switch.name.to_string(), json!(switch.value)))
         .collect();
+    let settings: Vec<_> = policy
+        .settings
+        .iter()
+        .map(|one| {
+            json!({
+                "name": one.name, "kind": one.kind, "value": one.value, "former": one.former,
+                "by": one.actor, "at": one.at, "reason": one.reason,
+            })
+        })
+        .collect();
+    let signer = match &policy.origin {
+        Origin::Bundled => None,
+        Origin::Signed(key) => Some(key.fingerprint().to_hex()),
+    };
+    let since = policy.since.as_ref();
     say!(
         "{}",
         json!({
             "id": pack.id(), "title": pack.title(), "season": pack.season(),
             "document": pack.document(), "digest": pack.digest(), "switches": switches,
+            "signer": signer, "settings": settings,
+            "installed": since.map(|since| json!({ "by": since.actor, "at": since.at, "reason": since.reason })),
         })
     );
 }

@@ -2,9 +2,10 @@
 
 use crate::access::Act;
 use crate::ceremony::{ceremonies_dir, read_folder};
+use crate::district::trusted;
 use crate::journal::hex;
 use crate::open::{Desk, DeskError};
-use crate::pack;
+use crate::pack::{self, Origin};
 use crate::store::{StoreError, audit, ceremony, meta};
 use ruxue_lottery::verify;
 use sha2::{Digest, Sha256};
@@ -61,25 +62,34 @@ fn journal(desk: &Desk) -> Result<Look, StoreError> {
 
 fn policy(desk: &Desk) -> Result<Look, DeskError> {
     let kept = meta::get(desk.reader(), "policy_digest")?.unwrap_or_default();
-    let bundled = pack::bundled(desk.policy_name())?;
-    Ok(if kept == bundled.digest() {
-        look(
-            true,
-            format!(
-                "政策包：{}，摘要 {} 相符。",
-                desk.policy_name(),
-                &kept[..kept.len().min(16)]
-            ),
-        )
-    } else {
-        look(
+    let policy = desk.policy();
+    let (name, own) = (&policy.name, policy.plain.digest());
+    if kept != own {
+        return Ok(look(
             false,
             format!(
-                "政策包：建台时摘要为 {kept}，本程序自带的是 {}。请用建台时的程序版本，或由安全管理员重新安装政策包。",
-                bundled.digest()
+                "政策包：启用时摘要为 {kept}，本程序自带的是 {own}。请用当时的程序版本，或由安全管理员重新安装政策包。"
             ),
-        )
-    })
+        ));
+    }
+    let from = policy.origin.says();
+    if let Err(error) = pack::prove(desk.reader()) {
+        return Ok(look(false, format!("政策包：{name}，{from}，{error}")));
+    }
+    if let Origin::Signed(key) = &policy.origin
+        && trusted(desk.reader())?.is_none_or(|now| now.key != *key)
+    {
+        return Ok(look(
+            false,
+            format!(
+                "政策包：{name}，{from}，签名成立，但这把区密钥已经更换。请安全管理员安装用新密钥签的同一政策包。"
+            ),
+        ));
+    }
+    Ok(look(
+        true,
+        format!("政策包：{name}，{from}，摘要 {} 相符。", &own[..16]),
+    ))
 }
 
 /// Each ceremony's files against the desk's own record, then as any outsider would check them.

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod ceremony;
 pub mod clock;
+pub mod district;
 pub mod inspect;
 pub mod intake;
 pub mod issue;

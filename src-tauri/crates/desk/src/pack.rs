@@ -1,4 +1,15 @@
-//! The bundled policy packs.
+//! Policy packs: those bundled with the program, those that the district signed, the one in force.
+
+mod force;
+mod install;
+pub mod signed;
+mod switch;
+
+pub(crate) use force::prove;
+pub use force::{InForce, Origin, Since};
+pub use install::{Candidate, Installed, candidate, create_with, history, install};
+pub(crate) use install::{one_line, require_no_open_draw};
+pub use switch::{Setting, set_switch};
 
 use include_dir::{Dir, include_dir};
 use ruxue_rules::Pack;
@@ -33,6 +44,17 @@ pub enum PackError {
     /// The pack does not load; each line says where and why.
     #[error("政策包有错：\n{0}")]
     Broken(String),
+    /// An example of the pack does not hold; each line says where and why.
+    #[error("政策包的示例不成立：\n{0}")]
+    Examples(String),
+    /// A folder where a signed file is asked for.
+    #[error(
+        "「{0}」是没有签名的文件夹，不能安装。请由区里用 ruxue policy sign 签名，再安装得到的 .ruxuepack 文件；程序自带的政策包写名字即可。"
+    )]
+    Unsigned(String),
+    /// The signed file is refused.
+    #[error(transparent)]
+    Signed(#[from] signed::SignedError),
     /// A file could not be read.
     #[error("无法读取政策包 {0}：{said}。请核对路径。", said = crate::store::disk_says(.1))]
     File(String, std::io::Error),
@@ -66,7 +88,7 @@ pub fn bundled(name: &str) -> Result<Pack, PackError> {
                 .then(|| (name.to_owned(), file.contents().to_vec()))
         })
         .collect();
-    load(files)
+    load(&files)
 }
 
 /// The pack in a folder, whatever its digest: for `policy check`.
@@ -74,6 +96,25 @@ pub fn bundled(name: &str) -> Result<Pack, PackError> {
 /// # Errors
 /// [`PackError::File`] or [`PackError::Broken`].
 pub fn from_folder(path: &Path) -> Result<Pack, PackError> {
+    load(&toml_files(path)?)
+}
+
+/// A pack whose examples hold, too.
+///
+/// # Errors
+/// [`PackError::Broken`], [`PackError::Examples`].
+pub(crate) fn proven(files: &[(String, Vec<u8>)]) -> Result<Pack, PackError> {
+    let pack = load(files)?;
+    let wrong = pack.run_examples();
+    if wrong.is_empty() {
+        return Ok(pack);
+    }
+    let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+    Err(PackError::Examples(lines.join("\n")))
+}
+
+/// The files of a pack in a folder, in no order.
+pub(crate) fn toml_files(path: &Path) -> Result<Vec<(String, Vec<u8>)>, PackError> {
     let unreadable = |error| PackError::File(path.display().to_string(), error);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(unreadable)? {
@@ -83,7 +124,7 @@ pub fn from_folder(path: &Path) -> Result<Pack, PackError> {
             files.push((name, std::fs::read(entry.path()).map_err(unreadable)?));
         }
     }
-    load(files)
+    Ok(files)
 }
 
 /// The pack that `--policy` names: a bundled name, or a folder with a bundled pack's digest.
@@ -131,8 +172,8 @@ pub fn any(asked: &str) -> Result<Pack, PackError> {
     })
 }
 
-fn load(files: Vec<(String, Vec<u8>)>) -> Result<Pack, PackError> {
-    Pack::load(&files).map_err(|errors| {
+fn load(files: &[(String, Vec<u8>)]) -> Result<Pack, PackError> {
+    Pack::load(files).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         PackError::Broken(lines.join("\n"))
     })

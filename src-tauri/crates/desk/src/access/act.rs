@@ -53,6 +53,7 @@ acts! {
     ReadPolicy "POLICY_READ" "查看政策包" EVERYONE;
     TryPolicy "POLICY_TRY" "试用政策包" &[Centre];
     InstallPolicy "POLICY_INSTALL" "安装政策包" &[Secadmin];
+    SetSwitch "SWITCH_SET" "调整本季开关" &[Centre];
     TrustDistrict "DISTRICT_TRUST" "登记区公钥" &[Secadmin];
     LookUpHome "HOME_LOOKUP" "查询居住地对应学校" READERS;
     PrintCase "PRINT_CASE" "打印判定说明" &[Clerk, Reviewer, Lead, Centre];

@@ -4,9 +4,9 @@ mod people;
 
 use crate::access::{Act, Role, Session, permit};
 use crate::clock::Clock;
-use crate::pack::{self, PackError};
+use crate::pack::{Candidate, InForce, Origin, PackError};
 use crate::store::keys::{DeskKey, KeyError, Keys, RecoveryCode};
-use crate::store::{Ask, Mark, Reader, Store, StoreError, Tx, audit, meta, person};
+use crate::store::{Ask, Mark, Reader, Store, StoreError, Tx, audit, meta, person, policy};
 use chrono::{DateTime, NaiveDate};
 use ruxue_rules::Pack;
 use serde_json::json;
@@ -69,8 +69,7 @@ pub struct Desk {
     key: DeskKey,
     session: Session,
     clock: Clock,
-    pack: Pack,
-    policy_name: String,
+    policy: InForce,
 }
 
 /// People of a demonstration desk: one a role, named as the role, and a second at the centre.
@@ -92,6 +91,14 @@ impl Desk {
     /// # Errors
     /// Where the folder holds a desk, the password is weak, the pack is unknown, or the disk says.
     pub fn create(new: &NewDesk) -> Result<(Desk, RecoveryCode), DeskError> {
+        Desk::create_under(new, &Candidate::of_new_desk(&new.policy, None)?)
+    }
+
+    /// The same under a pack that was found good. A signed one's key is trusted from the first day.
+    pub(crate) fn create_under(
+        new: &NewDesk,
+        chosen: &Candidate,
+    ) -> Result<(Desk, RecoveryCode), DeskError> {
         let dir = &new.dir;
         if dir.join("keys.json").exists() || dir.join("desk.db").exists() {
             return Err(DeskError::Invalid(format!(
@@ -102,7 +109,6 @@ impl Desk {
         check_name(&new.person)?;
         check_office(&new.office)?;
         crate::store::keys::check_password(&new.password)?;
-        let (policy_name, pack) = pack::named(&new.policy)?;
         let folders = ["blobs", "ceremonies", "outbox", "inbox", "backups", "out"];
         for folder in folders {
             let path = dir.join(folder);
@@ -135,8 +141,10 @@ impl Desk {
                 person::give_role(tx, name, *role)?;
             }
             meta::set(tx, "office", &new.office)?;
-            meta::set(tx, "policy", &policy_name)?;
-            meta::set(tx, "policy_digest", pack.digest())?;
+            chosen.enter(tx, "")?;
+            if let Origin::Signed(key) = &chosen.origin {
+                policy::add_key(tx, key.bytes(), "")?;
+            }
             let names: Vec<_> = people
                 .iter()
                 .map(|(name, role)| json!([name, role.code()]))
@@ -147,18 +155,16 @@ impl Desk {
             ))
         })?;
         keys.save(dir)?;
-        Ok((
-            Desk {
-                store,
-                keys,
-                key,
-                session,
-                clock,
-                pack,
-                policy_name,
-            },
-            code,
-        ))
+        let policy = InForce::read(store.reader())?;
+        let desk = Desk {
+            store,
+            keys,
+            key,
+            session,
+            clock,
+            policy,
+        };
+        Ok((desk, code))
     }
 
     /// Opens a desk and signs a person in; the sign-in is entered in the journal.
@@ -192,16 +198,14 @@ impl Desk {
             clock.not_before(last.to_utc());
         }
         let session = person::find(store.reader(), name)?.ok_or(KeyError::Wrong)?;
-        let asked = meta::get(store.reader(), "policy")?.unwrap_or_default();
-        let (policy_name, pack) = pack::named(&asked)?;
+        let policy = InForce::read(store.reader())?;
         let mut desk = Desk {
             store,
             keys,
             key,
             session,
             clock,
-            pack,
-            policy_name,
+            policy,
         };
         desk.note_sign_in(failures)?;
         desk.forget_failures(name, failures)?;
@@ -345,20 +349,36 @@ impl Desk {
         &self.session
     }
 
-    /// The policy pack in force.
+    /// The policy pack in force, with the switches set for the season.
     pub fn pack(&self) -> &Pack {
-        &self.pack
+        &self.policy.pack
     }
 
     /// What verdicts rest on of the policy: the pack's digest, then `;switch=value` for each value
     /// that was set at this desk.
     pub fn policy_state(&self) -> String {
-        self.pack.digest().to_owned()
+        let mut state = self.policy.pack.digest().to_owned();
+        for one in &self.policy.settings {
+            let kind = one.kind.as_deref().unwrap_or_default();
+            state += &format!(";{}{kind}={}", one.name, one.value);
+        }
+        state
     }
 
-    /// Its bundled name.
+    /// The name it goes by.
     pub fn policy_name(&self) -> &str {
-        &self.policy_name
+        &self.policy.name
+    }
+
+    /// The policy in force: pack, origin, who brought it, who set which switch.
+    pub fn policy(&self) -> &InForce {
+        &self.policy
+    }
+
+    /// Reads the policy again after it has changed.
+    pub(crate) fn renew_policy(&mut self) -> Result<(), DeskError> {
+        self.policy = InForce::read(self.store.reader())?;
+        Ok(())
     }
 
     /// The desk's time.

@@ -82,7 +82,7 @@ pub enum KeyError {
     Damaged(&'static str),
 }
 
-#[derive(Serialize, Deserialize, Clone)]
+#[derive(Debug, Serialize, Deserialize, Clone)]
 struct Kdf {
     alg: String,
     m: u32,
@@ -91,16 +91,21 @@ struct Kdf {
     salt: String,
 }
 
-#[derive(Serialize, Deserialize, Clone)]
-struct Slot {
+/// A secret of 32 bytes under a password or a code.
+#[derive(Debug, Serialize, Deserialize, Clone)]
+pub(crate) struct Slot {
     name: String,
     kdf: Option<Kdf>,
     nonce: String,
     sealed: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_none")]
     failures: u32,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     locked_until: Option<DateTime<Utc>>,
+}
+
+fn is_none(failures: &u32) -> bool {
+    *failures == 0
 }
 
 /// The slots of one desk.
@@ -251,20 +256,19 @@ impl Keys {
             slot.locked_until = None;
             slot.failures = 0;
         }
-        let kdf = slot.kdf.clone().ok_or(KeyError::Damaged("缺少密码参数"))?;
-        let wrap = derive(password, &kdf)?;
-        match unseal(slot, &wrap) {
+        match open_slot(slot, password) {
             Ok(key) => {
                 slot.failures = 0;
                 Ok(key)
             }
-            Err(_) => {
+            Err(StoreError::Keys(KeyError::Wrong)) => {
                 slot.failures += 1;
                 if slot.failures >= FAILURES_TO_LOCK {
                     slot.locked_until = Some(now + Duration::minutes(LOCK_MINUTES));
                 }
                 Err(KeyError::Wrong.into())
             }
+            Err(error) => Err(error),
         }
     }
 
@@ -317,7 +321,8 @@ pub fn check_password(password: &str) -> Result<(), KeyError> {
     Ok(())
 }
 
-fn password_slot(name: &str, password: &str, key: &DeskKey) -> Result<Slot, StoreError> {
+/// A secret under a password, which must not be weak.
+pub(crate) fn password_slot(name: &str, password: &str, key: &DeskKey) -> Result<Slot, StoreError> {
     check_password(password)?;
     let kdf = Kdf {
         alg: "argon2id".into(),
@@ -328,6 +333,12 @@ fn password_slot(name: &str, password: &str, key: &DeskKey) -> Result<Slot, Stor
     };
     let wrap = derive(password, &kdf)?;
     seal(name, &wrap, Some(kdf), key)
+}
+
+/// The secret of a slot; [`KeyError::Wrong`] where the password does not open it.
+pub(crate) fn open_slot(slot: &Slot, password: &str) -> Result<DeskKey, StoreError> {
+    let kdf = slot.kdf.as_ref().ok_or(KeyError::Damaged("缺少密码参数"))?;
+    unseal(slot, &derive(password, kdf)?)
 }
 
 fn derive(password: &str, kdf: &Kdf) -> Result<Zeroizing<[u8; 32]>, StoreError> {

@@ -20,6 +20,7 @@ mod migrate;
 pub mod paper;
 pub mod person;
 pub mod placement;
+pub mod policy;
 pub mod tables;
 pub mod verdict;
 

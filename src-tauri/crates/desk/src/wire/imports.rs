@@ -11,6 +11,10 @@ pub enum PickFor {
     Table,
     /// The folder of another desk.
     Desk,
+    /// A signed policy pack (.ruxuepack).
+    Pack,
+    /// A district's public key (.pub).
+    DistrictKey,
 }
 
 /// The purpose of a dialog.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::failure::Failure;
 use super::imports::{
-    AcceptAsk, Accepted, Done, Extent, ImportAsk, ImportKind, ImportRow, Output, PickAsk, Picked,
-    Preview, PreviewAsk, Problem,
+    AcceptAsk, Accepted, Done, Extent, ImportAsk, ImportKind, ImportRow, Output, PickAsk, PickFor,
+    Picked, Preview, PreviewAsk, Problem,
 };
 use super::window::{Sitting, Turn};
 use crate::access::Act;
@@ -21,7 +21,12 @@ const MOST_PROBLEMS: usize = 200;
 
 impl Turn<'_> {
     pub(super) fn pick(&self, ask: PickAsk) -> Result<Option<Picked>, Failure> {
-        self.sitting().desk()?.require(Act::ImportChildren)?;
+        let act = match ask.purpose {
+            PickFor::Table | PickFor::Desk => Act::ImportChildren,
+            PickFor::Pack => Act::InstallPolicy,
+            PickFor::DistrictKey => Act::TrustDistrict,
+        };
+        self.sitting().desk()?.require(act)?;
         let Some(path) = self.host().pick(ask.purpose) else {
             return Ok(None);
         };

@@ -136,6 +136,12 @@ fn subject(kind: &str, id: &str) -> String {
         "verdicts" => return "全部孩子".into(),
         "notice" => "通知书",
         "school" => "学校",
+        "policy" => "政策包",
+        "switch" => "开关",
+        "district" => {
+            let short: String = id.chars().take(16).collect();
+            return format!("区公钥 {short}…");
+        }
         other => other,
     };
     format!("{word} {id}").trim_end().to_owned()

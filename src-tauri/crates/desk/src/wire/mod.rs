@@ -19,6 +19,7 @@ mod journal;
 pub(crate) mod masking;
 mod overview;
 mod papers;
+mod policy;
 mod printing;
 mod session;
 mod sheet;

@@ -50,6 +50,8 @@ pub enum Screen {
     Draws,
     /// 打印
     Papers,
+    /// 政策
+    Policy,
     /// 日志
     Journal,
 }
@@ -176,6 +178,7 @@ fn screens(who: &crate::access::Session) -> Vec<Screen> {
         (Screen::Import, may(Act::ImportChildren)),
         (Screen::Draws, may(Act::Freeze)),
         (Screen::Papers, may(Act::Report)),
+        (Screen::Policy, may(Act::ReadPolicy)),
         (
             Screen::Journal,
             may(Act::ReadJournal) || who.is(Role::Sysadmin) || who.is(Role::Secadmin),

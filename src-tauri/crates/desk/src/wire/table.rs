@@ -22,6 +22,7 @@ use super::imports::{
 use super::journal::{JournalAsk, JournalPage};
 use super::overview::Overview;
 use super::papers::{Made, PaperAsk, PaperDesk};
+use super::policy::{PackAsk, PackPreview, PolicySheet, SwitchAsk, TrustAsk};
 use super::session::{DeskState, Session, SignIn, Zoom};
 use super::sheet::{ChildAsk, ChildSheet};
 use super::window::Turn;
@@ -112,6 +113,11 @@ calls! {
     "打印" make_papers(PaperAsk) -> Made;
     "打开文件" open_output(OutputAsk) -> ();
     "另存文件" save_output(OutputAsk) -> Option<Done>;
+    "查看政策" policy(()) -> PolicySheet;
+    "查验政策包" preview_pack(PackAsk) -> PackPreview;
+    "安装政策包" install_pack(PackAsk) -> Done;
+    "登记区公钥" trust_district(TrustAsk) -> Done;
+    "调整本季开关" set_switch(SwitchAsk) -> Done;
     "查看日志" journal(JournalAsk) -> JournalPage;
     "核对日志" verify_journal(()) -> Checked;
 }

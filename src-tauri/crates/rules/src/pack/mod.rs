@@ -352,6 +352,12 @@ fn kept<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> Arc<[PackFile]> {
 
 /// What `LC_ALL=C sha256sum *.toml | sha256sum` prints.
 fn digest_of<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> String {
+    hex(&Sha256::digest(sums(files).as_bytes()))
+}
+
+/// What `LC_ALL=C sha256sum *.toml` prints of these files (name, bytes): the list that a district
+/// signs, whose own SHA-256 is the pack's digest.
+pub fn sums<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> String {
     let visible = |name: &str| name.ends_with(".toml") && !name.starts_with('.');
     let mut lines: Vec<(&str, String)> = files
         .iter()
@@ -359,11 +365,10 @@ fn digest_of<N: AsRef<str>, B: AsRef<[u8]>>(files: &[(N, B)]) -> String {
         .filter(|(name, _)| visible(name))
         .collect();
     lines.sort_unstable();
-    let list: String = lines
+    lines
         .iter()
         .map(|(name, sum)| format!("{sum}  {name}\n"))
-        .collect();
-    hex(&Sha256::digest(list.as_bytes()))
+        .collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,5 +1,9 @@
 //! What the text leaves open, and how this year reads it.
 
+mod setting;
+
+pub use setting::SwitchError;
+
 use crate::table::words;
 
 use super::cite::Cite;

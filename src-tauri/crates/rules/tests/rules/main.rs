@@ -14,6 +14,7 @@ mod refusals;
 mod remedy;
 mod seats;
 mod speed;
+mod switches;
 mod trial;
 mod vectors;
 mod warnings;

@@ -326,13 +326,7 @@ fn is_news(reader: Reader<'_>, staged: &Staged) -> Result<bool, StoreError> {
 
 /// H and the season's year: H21.
 fn receipt_prefix(desk: &Desk) -> String {
-    let name = desk.policy_name();
-    let year = name.rsplit('-').next().and_then(|year| year.get(2..4));
-    let digits = year.filter(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    match digits {
-        Some(year) => format!("H{year}"),
-        None => format!("H{}", desk.clock().today().format("%y")),
-    }
+    format!("H{:02}", desk.pack().season().rem_euclid(100))
 }
 
 /// Whether any of the problems keeps the row out.
