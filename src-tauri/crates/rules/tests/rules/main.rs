@@ -4,6 +4,7 @@ mod boundaries;
 mod conditions;
 mod diff;
 mod district;
+mod mutations;
 mod pack;
 mod properties;
 mod refusals;
