@@ -8,6 +8,7 @@ mod mutations;
 mod pack;
 mod properties;
 mod refusals;
+mod schema;
 mod speed;
 mod trial;
 mod vectors;
