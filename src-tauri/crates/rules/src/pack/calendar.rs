@@ -62,14 +62,12 @@ impl Event {
 pub(super) fn read_days(root: &Section<'_>, cite: &Cite) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
     for section in root.sections("date") {
-        let id = section.text("id");
-        if days.iter().any(|day| day.id == id) {
-            section.say("id", format!("日期「{id}」写了两次"));
-        }
+        let known: Vec<_> = days.iter().map(|day| &day.id).collect();
+        let id = section.name("id", "日期", &known);
         let find = |key: &'static str| {
             let other = section.opt_text(key)?;
             let found = days.iter().find(|day| day.id == other).map(|day| day.day);
-            if found.is_none() {
+            if found.is_none() && !section.report().knows_wrong(&other) {
                 section.say(key, format!("前面没有叫「{other}」的日期"));
             }
             found
@@ -77,22 +75,28 @@ pub(super) fn read_days(root: &Section<'_>, cite: &Cite) -> Vec<Day> {
         let day = match (section.opt_day("day"), find("before")) {
             (Some(day), None) => Some(day),
             (None, Some(other)) => {
-                let years = u32::try_from(section.integer("years")).unwrap_or(0);
+                let years = section.integer_in("years", (1, 30)).unsigned_abs();
                 other.checked_sub_months(Shift::new(years.saturating_mul(12)))
             }
             _ => None,
         };
-        if day.is_none() {
+        if section.has("day") == section.has("before") {
             section.say(
                 "day",
                 format!("日期「{id}」要么写 day，要么写 before 和 years"),
             );
         }
-        let day = day.unwrap_or_default();
-        if let Some(earlier) = find("after").filter(|earlier| *earlier >= day) {
+        let earlier = find("after");
+        if let Some((earlier, day)) = earlier.zip(day).filter(|(earlier, day)| earlier >= day) {
             section.say("day", format!("日期倒置：「{id}」{day} 应当晚于 {earlier}"));
         }
         let (clause, says) = (cite.clause(&section), section.text("says"));
+        let Some(day) = day else {
+            section.report().is_wrong(&id);
+            section.give_up(&["years"]);
+            section.close();
+            continue;
+        };
         section.close();
         days.push(Day {
             id,
@@ -106,43 +110,47 @@ pub(super) fn read_days(root: &Section<'_>, cite: &Cite) -> Vec<Day> {
 
 /// Reads `[[months]]`.
 pub(super) fn read_spans(root: &Section<'_>, cite: &Cite) -> Vec<Span> {
-    let read = |section: Section<'_>| {
+    let mut spans: Vec<Span> = Vec::new();
+    for section in root.sections("months") {
+        let known: Vec<_> = spans.iter().map(|span| &span.id).collect();
+        let id = section.name("id", "月份", &known);
         let (first, last) = (section.text("first"), section.text("last"));
         let months = Months::new(&first, &last);
-        if months.is_none() {
+        if months.is_none() && !first.is_empty() && !last.is_empty() {
             section.say(
                 "first",
                 format!("月份倒置或写错：{first} 至 {last}，应写作 \"2020-11\"，首月不晚于末月"),
             );
         }
-        let id = section.text("id");
         let (clause, says) = (cite.clause(&section), section.text("says"));
         section.close();
-        Some(Span {
-            id,
-            months: months?,
-            clause,
-            says,
-        })
-    };
-    root.sections("months")
-        .into_iter()
-        .filter_map(read)
-        .collect()
+        match months {
+            Some(months) => spans.push(Span {
+                id,
+                months,
+                clause,
+                says,
+            }),
+            None => root.report().is_wrong(&id),
+        }
+    }
+    spans
 }
 
 /// Reads `[[event]]`.
 pub(super) fn read_events(root: &Section<'_>, cite: &Cite) -> Vec<Event> {
-    let read = |section: Section<'_>| {
+    let mut events: Vec<Event> = Vec::new();
+    for section in root.sections("event") {
         let (from, to) = (section.opt_day("from"), section.opt_day("to"));
-        if from.is_none() && to.is_none() {
+        if !section.has("from") && !section.has("to") {
             section.say("from", "时间表的一行至少要有 from 或 to");
         }
         if from.zip(to).is_some_and(|(from, to)| from > to) {
             section.say("to", "日期倒置：from 晚于 to");
         }
+        let known: Vec<_> = events.iter().map(|event| &event.id).collect();
         let event = Event {
-            id: section.text("id"),
+            id: section.name("id", "时间表", &known),
             title: section.text("title"),
             level: opt_level(&section),
             from,
@@ -150,9 +158,9 @@ pub(super) fn read_events(root: &Section<'_>, cite: &Cite) -> Vec<Event> {
             clause: cite.clause(&section),
         };
         section.close();
-        event
-    };
-    root.sections("event").into_iter().map(read).collect()
+        events.push(event);
+    }
+    events
 }
 
 /// Reads `level` where it may be absent.
@@ -168,7 +176,8 @@ pub(super) fn opt_level(section: &Section<'_>) -> Option<Level> {
     level
 }
 
-/// The position of a thing named in a pack; an unknown name is a mistake.
+/// The position of a thing named in a pack; an unknown name is a mistake. Where nothing of the sort
+/// is written at all, or what bears the name is wrong itself, that has been told.
 pub(super) fn find<T>(
     things: &[T],
     id_of: impl Fn(&T) -> &str,
@@ -177,7 +186,7 @@ pub(super) fn find<T>(
     (report, spot): (&Report, &Spot),
 ) -> Option<usize> {
     let at = things.iter().position(|thing| id_of(thing) == id);
-    if at.is_none() {
+    if at.is_none() && !things.is_empty() && !id.is_empty() && !report.knows_wrong(id) {
         report.say(spot, format!("没有叫「{id}」的{what}"));
     }
     at

@@ -52,15 +52,18 @@ impl Category {
         let mut sets = HashMap::new();
         for section in root.sections("set") {
             let uses = read_uses(&section, rules, &sets, names);
-            sets.insert(section.text("id"), uses);
+            let known: Vec<_> = sets.keys().collect();
+            let id = section.name("id", "一组条件", &known);
+            if rules.iter().any(|rule| rule.id == id) {
+                section.say("id", format!("「{id}」已经是一个条件的名字，请换一个"));
+            }
+            sets.insert(id, uses);
             section.close();
         }
         let mut categories: Vec<Category> = Vec::new();
         for section in root.sections("category") {
-            let code = section.text("code");
-            if categories.iter().any(|category| category.code == code) {
-                section.say("code", format!("类别「{code}」写了两次"));
-            }
+            let known: Vec<_> = categories.iter().map(|category| &category.code).collect();
+            let code = section.name("code", "类别", &known);
             let level = calendar::opt_level(&section);
             if !section.has("level") {
                 section.say("level", format!("类别「{code}」没有写学段（level）"));

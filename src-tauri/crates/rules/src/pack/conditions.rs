@@ -1,7 +1,7 @@
 //! The closed vocabulary of conditions, and how a pack writes them.
 
 use crate::months::Months;
-use crate::{Case, Fact, State};
+use crate::{Case, Fact, Kind, State};
 
 use super::guard::{self, Guard};
 use super::reader::{Section, Spot};
@@ -59,6 +59,23 @@ pub(crate) enum Bound {
     NotAfter(chrono::NaiveDate),
     NotBefore(chrono::NaiveDate),
 }
+
+/// The keys with which tests are written.
+const TEST_KEYS: &[&str] = &[
+    "breach",
+    "exempt_prefix",
+    "fact",
+    "facts",
+    "kind",
+    "mismatch",
+    "missing",
+    "needs",
+    "not_after",
+    "not_before",
+    "refer",
+    "values",
+    "way",
+];
 
 /// One guardian's work is enough. Each guardian named has one state; a way of working has its own
 /// needs, and where the way is not given, what breaks every way breaks it.
@@ -207,15 +224,17 @@ impl Rule {
     pub(super) fn read_all(root: &Section<'_>, names: &Names<'_>) -> Vec<Rule> {
         let mut rules: Vec<Rule> = Vec::new();
         for section in root.sections("condition") {
-            let id = section.text("id");
-            if rules.iter().any(|rule| rule.id == id) {
-                section.say("id", format!("条件「{id}」写了两次"));
-            }
+            let known: Vec<_> = rules.iter().map(|rule| &rule.id).collect();
+            let id = section.name("id", "条件", &known);
             let test = read_test(&section, names);
+            if test.is_none() {
+                section.report().is_wrong(&id);
+                section.give_up(TEST_KEYS);
+            }
             let examples = section
                 .sections("example")
                 .iter()
-                .map(|e| read_example(e))
+                .map(|e| read_example(e, names))
                 .collect();
             let (clause, says) = (names.cite.opt_clause(&section), section.text("says"));
             let when = Guard::read(&section, "when");
@@ -266,7 +285,7 @@ impl Rule {
     }
 }
 
-fn read_example(section: &Section<'_>) -> RuleExample {
+fn read_example(section: &Section<'_>, names: &Names<'_>) -> RuleExample {
     let facts = section.section("facts");
     let case = facts.map_or_else(Case::new, |facts| guard::read_case(&facts, Case::new()));
     let text = section.text("state");
@@ -275,10 +294,16 @@ fn read_example(section: &Section<'_>) -> RuleExample {
         .into_iter()
         .find(|state| state.code() == &*text)
         .unwrap_or_else(|| {
-            section.say("state", "state 应写 met、not-met 或 unknown");
+            if !text.is_empty() {
+                section.say("state", "state 应写 met、not-met 或 unknown");
+            }
             State::Unknown
         });
     let codes = section.texts("codes");
+    let at = (section.report(), &section.spot_of("codes"));
+    codes.iter().for_each(|code| {
+        calendar::find(names.reasons, |reason| &reason.code, code, "理由", at);
+    });
     let spot = section.spot();
     section.finish();
     RuleExample {
@@ -293,17 +318,17 @@ fn read_test(section: &Section<'_>, names: &Names<'_>) -> Option<Test> {
     let reason = |key| names.reason(section, key);
     match &*section.text("test") {
         "given" => Some(Test::Given {
-            facts: facts(section, "facts"),
+            facts: some_facts(section)?,
             missing: reason("missing")?,
         }),
         "one-of" => {
             let fact = one_fact(section)?;
-            let values = section.texts("values");
+            let values = section.some_texts("values");
             let spot = section.spot_of("values");
             values
                 .iter()
                 .for_each(|text| guard::check_value(fact, text, &spot, names.report));
-            let missing = section.has("missing").then(|| reason("missing")).flatten();
+            let missing = opt_reason(section, "missing", names);
             Some(Test::OneOf {
                 fact,
                 values,
@@ -312,43 +337,60 @@ fn read_test(section: &Section<'_>, names: &Names<'_>) -> Option<Test> {
             })
         }
         "day" => Some(Test::Day {
-            fact: one_fact(section)?,
+            fact: one_fact_of(section, Kind::Date)?,
             bound: read_bound(section, names)?,
             breach: reason("breach")?,
             missing: reason("missing")?,
         }),
-        "any-guardian-works" => Some(Test::Work(Work {
-            kind: per_guardian(section, &section.text("kind"))?,
-            ways: section
-                .sections("way")
-                .iter()
-                .filter_map(|way| read_way(way, names))
-                .collect(),
-            mismatch: section
-                .has("mismatch")
-                .then(|| reason("mismatch"))
-                .flatten(),
-            unknown: reason("missing")?,
-            breach: reason("breach")?,
-        })),
+        "any-guardian-works" => {
+            let kind = per_guardian(section, &section.text("kind"))?;
+            let ways = section.sections("way");
+            if ways.is_empty() {
+                section.say("way", "至少写一种工作方式（[[condition.way]]）");
+            }
+            Some(Test::Work(Work {
+                kind,
+                ways: ways
+                    .iter()
+                    .filter_map(|way| read_way(way, kind, names))
+                    .collect(),
+                mismatch: opt_reason(section, "mismatch", names),
+                unknown: reason("missing")?,
+                breach: reason("breach")?,
+            }))
+        }
         "every-guardian" => Some(Test::Each(Each {
             exempt_prefix: section.opt_text("exempt_prefix"),
             needs: read_needs(section, names),
             missing: reason("missing")?,
         })),
         "person" => Some(Test::Person {
-            facts: facts(section, "facts"),
+            facts: some_facts(section)?,
             refer: reason("refer")?,
         }),
         other => {
-            section.say("test", format!("不认识的条件种类「{other}」"));
+            if !other.is_empty() {
+                section.say("test", format!("不认识的条件种类「{other}」"));
+            }
             None
         }
     }
 }
 
-fn read_way(section: &Section<'_>, names: &Names<'_>) -> Option<Way> {
-    let kinds = section.texts("kinds");
+/// A reason that may be absent.
+fn opt_reason(section: &Section<'_>, key: &'static str, names: &Names<'_>) -> Option<ReasonId> {
+    section
+        .has(key)
+        .then(|| names.reason(section, key))
+        .flatten()
+}
+
+fn read_way(section: &Section<'_>, kind: PerGuardian, names: &Names<'_>) -> Option<Way> {
+    let kinds = section.some_texts("kinds");
+    let spot = section.spot_of("kinds");
+    kinds
+        .iter()
+        .for_each(|text| guard::check_value(kind[0], text, &spot, names.report));
     let needs = read_needs(section, names);
     let same: Vec<_> = section
         .texts("same")
@@ -370,26 +412,36 @@ fn read_way(section: &Section<'_>, names: &Names<'_>) -> Option<Way> {
 fn read_needs(section: &Section<'_>, names: &Names<'_>) -> Vec<Need> {
     let read = |section: &Section<'_>| {
         let fact = per_guardian(section, &section.text("fact"))?;
+        let wants =
+            |kind: Kind| guard::check_kind(fact[0], kind, &section.spot_of("fact"), names.report);
         let ask = if section.has("is") {
-            Ask::OneOf(section.texts("is"))
+            let values = section.some_texts("is");
+            let spot = section.spot_of("is");
+            values
+                .iter()
+                .for_each(|text| guard::check_value(fact[0], text, &spot, names.report));
+            Ask::OneOf(values)
         } else if section.has("months") {
+            wants(Kind::Months);
             let id = section.text("months");
             let at = (names.report, &section.spot_of("months"));
             let span = calendar::find(names.spans, |span| &span.id, &id, "月份", at)?;
             Ask::Months(names.spans[span].months)
         } else if section.has("not_after") || section.has("not_before") {
+            wants(Kind::Date);
             Ask::Day(read_bound(section, names)?)
         } else {
             Ask::Given
         };
-        let breach = section
-            .has("breach")
-            .then(|| names.reason(section, "breach"))
-            .flatten();
+        let breach = opt_reason(section, "breach", names);
         section.finish();
         Some(Need { fact, ask, breach })
     };
-    section.sections("needs").iter().filter_map(read).collect()
+    let needs = section.sections("needs");
+    if needs.is_empty() {
+        section.say("needs", "needs 至少要写一项");
+    }
+    needs.iter().filter_map(read).collect()
 }
 
 fn read_bound(section: &Section<'_>, names: &Names<'_>) -> Option<Bound> {
@@ -413,6 +465,20 @@ pub(super) fn one_fact(section: &Section<'_>) -> Option<Fact> {
         &section.spot_of("fact"),
         section.report(),
     )
+}
+
+/// The fact under `fact`, which must be of a kind.
+pub(super) fn one_fact_of(section: &Section<'_>, kind: Kind) -> Option<Fact> {
+    let fact = one_fact(section)?;
+    guard::check_kind(fact, kind, &section.spot_of("fact"), section.report());
+    Some(fact)
+}
+
+/// The facts under `facts`, one at least.
+fn some_facts(section: &Section<'_>) -> Option<Vec<Fact>> {
+    section.some_texts("facts");
+    let facts = facts(section, "facts");
+    (!facts.is_empty()).then_some(facts)
 }
 
 /// The facts under a key.

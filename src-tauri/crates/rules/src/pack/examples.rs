@@ -6,11 +6,11 @@ use chrono::NaiveDate;
 
 use crate::table::{Catchment, Ownership, PrimaryZone, School, SchoolKind, SeatRecord, Tables};
 use crate::verdict::{Outcome, Severity};
-use crate::{Case, Fact, Level, Verdict, World, judge};
+use crate::{Case, Fact, Level, Route, Verdict, World, judge};
 
 use super::reader::{Report, Section, Spot};
 use super::routes::{Look, Step, Then};
-use super::{Pack, PackError, calendar, guard};
+use super::{Names, Pack, PackError, calendar, guard};
 
 /// The examples of `examples.toml`.
 #[derive(Clone, Debug, Default)]
@@ -37,7 +37,7 @@ struct Child {
 impl Examples {
     /// Reads `[[school]]`, `[[catchment]]`, `[[primary_zone]]`, `[[seat_record]]`, `[[base]]` and
     /// `[[child]]`.
-    pub(super) fn read(root: &Section<'_>) -> Examples {
+    pub(super) fn read(root: &Section<'_>, names: &Names<'_>) -> Examples {
         let tables = Tables {
             schools: root.sections("school").iter().map(read_school).collect(),
             catchments: root
@@ -60,10 +60,12 @@ impl Examples {
         let mut bases: HashMap<Box<str>, Case> = HashMap::new();
         for section in root.sections("base") {
             let case = read_case(&section, &bases);
-            bases.insert(section.text("id"), case);
+            let known: Vec<_> = bases.keys().collect();
+            let id = section.name("id", "底样", &known);
+            bases.insert(id, case);
             section.close();
         }
-        let read = |section: &Section<'_>| Child::read(section, &bases);
+        let read = |section: &Section<'_>| Child::read(section, &bases, names);
         Examples {
             tables,
             children: root.sections("child").iter().map(read).collect(),
@@ -99,12 +101,12 @@ impl Examples {
         self.children
             .iter()
             .for_each(|child| child.run(pack, &self.tables, &report));
-        report.into_errors()
+        report.into_errors(&[])
     }
 }
 
 impl Child {
-    fn read(section: &Section<'_>, bases: &HashMap<Box<str>, Case>) -> Child {
+    fn read(section: &Section<'_>, bases: &HashMap<Box<str>, Case>, names: &Names<'_>) -> Child {
         let others = section.sections("with");
         let others = others.iter().map(|other| {
             let case = read_case(other, bases);
@@ -123,7 +125,26 @@ impl Child {
             spot: section.spot(),
         };
         section.finish();
+        child.check(section, names);
         child
+    }
+
+    /// Words that no verdict can have.
+    fn check(&self, section: &Section<'_>, names: &Names<'_>) {
+        let outcomes = ["ineligible", "refer", "supplement", "eligible"];
+        if !self.outcome.is_empty() && !outcomes.contains(&&*self.outcome) {
+            section.say(
+                "verdict",
+                "verdict 应写 eligible、supplement、refer 或 ineligible",
+            );
+        }
+        if !self.route.is_empty() && Route::parse(&self.route).is_none() {
+            section.say("route", format!("没有「{}」这个去向", self.route));
+        }
+        let at = (section.report(), &section.spot_of("codes"));
+        for code in &self.codes {
+            calendar::find(names.reasons, |reason| &reason.code, code, "理由", at);
+        }
     }
 
     fn run(&self, pack: &Pack, tables: &Tables, report: &Report) {
@@ -196,6 +217,9 @@ fn texts(section: &Section<'_>, key: &'static str) -> Vec<String> {
 }
 
 fn level(section: &Section<'_>) -> Level {
+    if !section.has("level") {
+        section.say("level", "缺少 level，应写 小学 或 初中");
+    }
     calendar::opt_level(section).unwrap_or(Level::Primary)
 }
 
@@ -206,9 +230,12 @@ fn read_school(section: &Section<'_>) -> School {
         name: text(section, "name"),
         level: level(section),
         ownership: Ownership::Public,
-        kind: kind
-            .and_then(|kind| SchoolKind::parse(&kind))
-            .unwrap_or(SchoolKind::Regular),
+        kind: kind.map_or(SchoolKind::Regular, |kind| {
+            SchoolKind::parse(&kind).unwrap_or_else(|| {
+                section.say("kind", format!("没有「{kind}」这种学校"));
+                SchoolKind::Regular
+            })
+        }),
         street: text(section, "street"),
         address: String::new(),
         zone: text(section, "zone"),

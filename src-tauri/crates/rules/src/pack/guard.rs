@@ -121,6 +121,17 @@ impl Guard {
         facts
     }
 
+    /// The facts it looks at with the texts it names, `""` and `"*"` among them.
+    pub(super) fn texts(&self) -> Vec<(Fact, Vec<Box<str>>)> {
+        let atom = |atom: &Atom| {
+            let mut texts = atom.texts.clone();
+            texts.extend(atom.given.then(|| "*".into()));
+            texts.extend(atom.empty.then(Box::default));
+            (atom.fact, texts)
+        };
+        self.rows.iter().flatten().map(atom).collect()
+    }
+
     /// Whether a child can be one of these and of those.
     pub(super) fn overlaps(&self, other: &Guard) -> bool {
         let agree = |row: &[Atom], other: &[Atom]| {
@@ -191,6 +202,21 @@ pub(super) fn check_value(fact: Fact, text: &str, spot: &Spot, report: &Report) 
     };
     if !fits {
         report.say(spot, format!("「{}」没有「{text}」这个值", fact.header()));
+    }
+}
+
+/// Reports a fact that is not of the kind that is compared: a day, or months.
+pub(super) fn check_kind(fact: Fact, kind: Kind, spot: &Spot, report: &Report) {
+    if fact.kind() != kind {
+        let what = if kind == Kind::Date {
+            "日期"
+        } else {
+            "月份"
+        };
+        report.say(
+            spot,
+            format!("「{}」不是{what}，不能这样比较", fact.header()),
+        );
     }
 }
 

@@ -11,11 +11,14 @@ mod reader;
 pub(crate) mod routes;
 pub mod sheets;
 pub mod switches;
+mod syntax;
+mod whole;
 
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
+use toml::de::DeTable;
 
 pub use calendar::{Day, Event, Span};
 pub use categories::Category;
@@ -23,6 +26,7 @@ pub use diff::{Change, diff};
 pub use routes::{NoteName, RouteName};
 pub use sheets::{Paper, ReasonName, Word};
 pub use switches::{Switch, Switches};
+pub use whole::EVENTS;
 
 use cite::Cite;
 use conditions::{ReasonId, Rule};
@@ -143,24 +147,38 @@ impl Pack {
         let sources = sources(files, &report);
         let digest = digest_of(files);
         let parsed: Vec<_> = sources.iter().map(|source| source.parse(&report)).collect();
-        let mut roots = Vec::new();
-        for (source, table) in sources.iter().zip(&parsed) {
-            let Some(table) = table else { continue };
-            roots.push((
-                source.name,
-                Section::new(*source, &report, table.as_ref(), 0..0),
-            ));
-        }
-        if roots.len() < FILES.len() {
-            return Err(report.into_errors());
-        }
+        // What cannot be read at all has been told; the other files are still looked at.
+        let unread: Vec<Box<str>> = report.files();
+        let empty = DeTable::new();
+        let roots: Vec<_> = FILES
+            .iter()
+            .map(|name| {
+                let mut read = sources
+                    .iter()
+                    .zip(&parsed)
+                    .filter(|(one, _)| one.name == *name);
+                let (source, table) = match read.next() {
+                    Some((source, Some(table))) => (*source, table.as_ref()),
+                    _ => (Source { name, text: "" }, &empty),
+                };
+                Section::new(source, &report, table, 0..0)
+            })
+            .collect();
         let root = |name: &str| {
-            let found = roots.iter().find(|(file, _)| *file == name);
-            found.map(|(_, root)| root)
+            let at = FILES.iter().position(|file| *file == name);
+            &roots[at.unwrap_or_default()]
         };
         let pack = read(&root, digest, kept(files));
-        roots.iter().for_each(|(_, root)| root.finish());
-        let errors = report.into_errors();
+        for (root, name) in roots.iter().zip(FILES) {
+            root.finish();
+            whole::check_tables(root, name);
+        }
+        if let Some(pack) = &pack
+            && unread.is_empty()
+        {
+            pack.check(&root, &report);
+        }
+        let errors = report.into_errors(&unread);
         match pack {
             Some(pack) if errors.is_empty() => Ok(pack),
             _ => Err(errors),
@@ -308,23 +326,22 @@ fn sources<'f, N: AsRef<str>, B: AsRef<[u8]>>(
         if !name.ends_with(".toml") {
             continue;
         }
-        let say = |message| {
-            report.say(
-                &Spot {
-                    file: name.into(),
-                    line: 1,
-                },
-                message,
-            )
+        let say = |line, message| {
+            let file = name.into();
+            report.say(&Spot { file, line }, message);
         };
         match std::str::from_utf8(bytes.as_ref()) {
-            _ if !FILES.contains(&name) => say("规则包里没有这个文件的位置，请移走"),
+            _ if !FILES.contains(&name) => say(1, "规则包里没有这个文件的位置，请移走"),
             Ok(text) => sources.push(Source { name, text }),
-            Err(_) => say("文件不是 UTF-8，请另存为 UTF-8"),
+            Err(error) => {
+                let good = &bytes.as_ref()[..error.valid_up_to()];
+                let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+                say(line, "从这一行起不是 UTF-8 编码，请用记事本另存为 UTF-8");
+            }
         }
     }
     for name in FILES {
-        if !sources.iter().any(|source| source.name == *name) {
+        if !files.iter().any(|(file, _)| file.as_ref() == *name) {
             report.say(
                 &Spot {
                     file: (*name).into(),
@@ -377,16 +394,16 @@ fn hex(bytes: &[u8]) -> String {
 
 /// Reads the parts in the order in which they name each other.
 fn read<'t: 's, 's>(
-    root: &impl Fn(&str) -> Option<&'s Section<'t>>,
+    root: &impl Fn(&str) -> &'s Section<'t>,
     digest: String,
     files: Arc<[PackFile]>,
 ) -> Option<Pack> {
-    let main = root("pack.toml")?;
+    let main = root("pack.toml");
     let report = main.report();
     let cite = Cite::read(main);
     let days = calendar::read_days(main, &cite);
     let spans = calendar::read_spans(main, &cite);
-    let reasons = sheets::read_reasons(root("reasons.toml")?, report);
+    let reasons = sheets::read_reasons(root("reasons.toml"));
     let names = Names {
         report,
         cite: &cite,
@@ -394,27 +411,27 @@ fn read<'t: 's, 's>(
         spans: &spans,
         reasons: &reasons,
     };
-    let rules = Rule::read_all(root("conditions.toml")?, &names);
-    let kinds = root("categories.toml")?;
+    let rules = Rule::read_all(root("conditions.toml"), &names);
+    let kinds = root("categories.toml");
     let categories = Category::read_all(kinds, &rules, &names);
     let unclaimed = names.reason(kinds, "unclaimed");
-    let way = root("routes.toml")?;
+    let way = root("routes.toml");
     let notes = routes::read_notes(way, &names);
-    let steps = Step::read_all(way, &notes, &names);
+    let steps = Step::read_all(way, &categories, &notes, &names);
     let route_names = routes::read_routes(way, &names);
     let good_title = Guard::read(way, "good_title");
-    let switches = Switches::read(root("switches.toml")?, &cite);
-    let papers = sheets::read_papers(root("papers.toml")?, &names);
-    let events = calendar::read_events(root("timetable.toml")?, &cite);
-    let words = sheets::read_words(root("words.toml")?, &names);
-    let examples = Examples::read(root("examples.toml")?);
+    let switches = Switches::read(root("switches.toml"), &categories, &cite);
+    let papers = sheets::read_papers(root("papers.toml"), &categories, &names);
+    let events = calendar::read_events(root("timetable.toml"), &cite);
+    let words = sheets::read_words(root("words.toml"), &names);
+    let examples = Examples::read(root("examples.toml"), &names);
     let pack = Pack {
         digest,
         id: main.text("id"),
         title: main.text("title"),
-        season: i32::try_from(main.integer("season")).unwrap_or(0),
+        season: main.integer_in("season", YEARS),
         seats: read_seats(main, &cite),
-        unclaimed: unclaimed?,
+        unclaimed: unclaimed.unwrap_or_default(),
         cite: cite.clone(),
         days: days.clone(),
         spans: spans.clone(),
@@ -432,9 +449,12 @@ fn read<'t: 's, 's>(
         examples,
         files,
     };
-    pack.check_whole(report);
-    Some(pack)
+    // Without the reason that it names, nothing may be judged.
+    unclaimed.map(|_| pack)
 }
+
+/// The years that a pack may speak of.
+const YEARS: (i32, i32) = (2000, 2100);
 
 fn read_seats(main: &Section<'_>, cite: &Cite) -> SeatYears {
     let mut seats = SeatYears::default();
@@ -443,16 +463,30 @@ fn read_seats(main: &Section<'_>, cite: &Cite) -> SeatYears {
         return seats;
     };
     seats.clause = cite.clause(&section);
-    seats.recorded_from = i32::try_from(section.integer("recorded_from")).unwrap_or(0);
+    seats.recorded_from = section.integer_in("recorded_from", YEARS);
     let years = section.section("years");
     for (level, number) in years.as_ref().map(Section::numbers).unwrap_or_default() {
-        match (Level::parse(level), i32::try_from(number)) {
-            (Some(level), Ok(number)) => seats.years[level as usize] = number,
-            _ => section.say("years", format!("没有「{level}」这个学段，或年数不对")),
+        let number = i32::try_from(number)
+            .ok()
+            .filter(|number| (1..=20).contains(number));
+        match (Level::parse(level), number) {
+            (Some(level), Some(number)) => seats.years[level as usize] = number,
+            (None, _) => section.say(
+                "years",
+                format!("没有「{level}」这个学段，应写 小学 和 初中"),
+            ),
+            (Some(level), None) => {
+                section.say(
+                    "years",
+                    format!("{}的年数应当在 1 到 20 之间", level.text()),
+                );
+            }
         }
     }
-    if seats.years.contains(&0) {
-        section.say("years", "小学和初中的年数都要写");
+    for level in [Level::Primary, Level::Junior] {
+        if years.as_ref().is_none_or(|years| !years.has(level.text())) {
+            section.say("years", format!("没有写{}的年数", level.text()));
+        }
     }
     section.close();
     seats

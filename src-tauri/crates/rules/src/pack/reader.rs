@@ -3,14 +3,14 @@
 //! A reader never stops at the first mistake: it reports, goes on with an empty value, and the
 //! pack is refused at the end with all its mistakes.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Range;
 
 use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::PackError;
+use super::{PackError, syntax};
 
 /// One file of a pack.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +38,10 @@ impl std::fmt::Display for Spot {
 #[derive(Debug, Default)]
 pub(super) struct Report {
     errors: RefCell<Vec<PackError>>,
+    /// Things that are written, but wrong: who names them is not at fault.
+    broken: RefCell<Vec<Box<str>>>,
+    /// How many errors were told before the tables were looked at.
+    first: Cell<usize>,
 }
 
 impl Report {
@@ -50,8 +54,39 @@ impl Report {
         });
     }
 
-    pub fn into_errors(self) -> Vec<PackError> {
-        let mut errors = self.errors.into_inner();
+    /// Notes that a thing is there, though what is written of it is wrong.
+    pub fn is_wrong(&self, id: &str) {
+        self.broken.borrow_mut().push(id.into());
+    }
+
+    /// Whether a thing of this name is there, though wrong.
+    pub fn knows_wrong(&self, id: &str) -> bool {
+        self.broken.borrow().iter().any(|known| **known == *id)
+    }
+
+    /// Whether anything is there, though wrong.
+    pub fn has_wrong(&self) -> bool {
+        !self.broken.borrow().is_empty()
+    }
+
+    /// The files of which something has been told.
+    pub fn files(&self) -> Vec<Box<str>> {
+        let errors = self.errors.borrow();
+        let mut files: Vec<Box<str>> = errors.iter().map(|error| (*error.file).into()).collect();
+        files.dedup();
+        self.first.set(errors.len());
+        files
+    }
+
+    /// All that is wrong, by file and line. Of files that could not be read, what was told of them
+    /// first is enough.
+    pub fn into_errors(self, unread: &[Box<str>]) -> Vec<PackError> {
+        let first = self.first.get();
+        let told = self.errors.into_inner().into_iter().enumerate();
+        let mut errors: Vec<PackError> = told
+            .filter(|(at, error)| *at < first || !unread.iter().any(|file| **file == *error.file))
+            .map(|(_, error)| error)
+            .collect();
         errors.sort();
         errors.dedup();
         errors
@@ -67,17 +102,18 @@ impl Source<'_> {
         }
     }
 
-    /// Parses the file; a syntax error is reported.
+    /// Parses the file; syntax errors are reported, the first of each line.
     pub fn parse<'t>(&'t self, report: &Report) -> Option<Spanned<DeTable<'t>>> {
-        match DeTable::parse(self.text) {
-            Ok(table) => Some(table),
-            Err(error) => {
-                let at = error.span().map_or(0, |span| span.start);
-                let message = format!("不是合格的 TOML（{}），请改正这一行", error.message());
-                report.say(&self.spot(at), message);
-                None
+        let (table, errors) = DeTable::parse_recoverable(self.text);
+        let mut lines = Vec::new();
+        for error in &errors {
+            let spot = self.spot(error.span().map_or(0, |span| span.start));
+            if !lines.contains(&spot.line) {
+                lines.push(spot.line);
+                report.say(&spot, syntax::say(error.message()));
             }
         }
+        errors.is_empty().then_some(table)
     }
 }
 
@@ -148,11 +184,51 @@ impl<'t> Section<'t> {
     /// A text that must be there and say something.
     pub fn text(&self, key: &'static str) -> Box<str> {
         self.need(key);
-        let text = self.opt_text(key).unwrap_or_default();
-        if text.is_empty() && self.table.contains_key(key) {
+        let text = self.opt_text(key);
+        if text.as_deref() == Some("") {
             self.say(key, format!("{key} 不能为空"));
         }
-        text
+        text.unwrap_or_default()
+    }
+
+    /// A name by which others know this table: a second one of its kind is a mistake.
+    pub fn name(&self, key: &'static str, what: &str, known: &[impl AsRef<str>]) -> Box<str> {
+        let name = self.text(key);
+        if !name.is_empty() && known.iter().any(|known| known.as_ref() == &*name) {
+            self.say(key, format!("{what}「{name}」写了两次"));
+        }
+        name
+    }
+
+    /// Texts of which there must be one at least.
+    pub fn some_texts(&self, key: &'static str) -> Vec<Box<str>> {
+        self.need(key);
+        let texts = self.texts(key);
+        let empty = self
+            .table
+            .get(key)
+            .and_then(|value| value.as_ref().as_array());
+        if empty.is_some_and(|items| items.is_empty()) {
+            self.say(key, format!("{key} 至少要写一个"));
+        }
+        texts
+    }
+
+    /// A whole number between two, both allowed.
+    pub fn integer_in(&self, key: &'static str, (least, most): (i32, i32)) -> i32 {
+        let number = self.integer(key);
+        let inside = i32::try_from(number)
+            .ok()
+            .filter(|n| (least..=most).contains(n));
+        // A value that is no number has been told already.
+        let read = self
+            .table
+            .get(key)
+            .is_some_and(|value| value.as_ref().as_integer().is_some());
+        if inside.is_none() && read {
+            self.say(key, format!("{key} 应当在 {least} 到 {most} 之间"));
+        }
+        inside.unwrap_or(least)
     }
 
     /// A text or a list of texts; absent is empty.
@@ -320,6 +396,11 @@ impl<'t> Section<'t> {
                     .say(&spot, format!("不认识的键 {name}，请删去或改正拼写"));
             }
         }
+    }
+
+    /// Gives up on keys of a table that is wrong anyway, so that they are not told to be unknown.
+    pub fn give_up(&self, keys: &[&'static str]) {
+        self.asked.borrow_mut().extend(keys);
     }
 
     pub fn report(&self) -> &'t Report {

@@ -1,11 +1,11 @@
 //! How the route of a child is found: steps in order, from a closed vocabulary.
 
-use crate::{Fact, Level, Route};
+use crate::{Fact, Kind, Level, Route};
 
 use super::conditions::ReasonId;
 use super::guard::Guard;
 use super::reader::{Section, Spot};
-use super::{Names, calendar, conditions};
+use super::{Category, Names, calendar, conditions, whole};
 
 /// A route as this year names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +102,12 @@ pub(crate) enum Count {
 
 impl Step {
     /// Reads `[[step]]`.
-    pub(super) fn read_all(root: &Section<'_>, notes: &[NoteName], names: &Names<'_>) -> Vec<Step> {
+    pub(super) fn read_all(
+        root: &Section<'_>,
+        categories: &[Category],
+        notes: &[NoteName],
+        names: &Names<'_>,
+    ) -> Vec<Step> {
         let read = |section: Section<'_>| {
             let looks = |key| {
                 let looks = section.sections(key).into_iter();
@@ -110,18 +115,27 @@ impl Step {
                     .filter_map(|look| Look::read(&look, notes, names))
                     .collect()
             };
-            let step = Step {
-                level: calendar::opt_level(&section),
-                clause: names.cite.clause(&section),
-                categories: section.texts("categories"),
-                when: Guard::read(&section, "when"),
-                all: looks("all"),
-                none: looks("none"),
-                any: looks("any"),
-                then: read_then(&section, notes, names)?,
-            };
+            let (level, clause) = (calendar::opt_level(&section), names.cite.clause(&section));
+            let codes = section.texts("categories");
+            let spot = section.spot_of("categories");
+            whole::check_codes(&codes, categories, &spot, names.report);
+            let when = Guard::read(&section, "when");
+            let (all, none, any) = (looks("all"), looks("none"), looks("any"));
+            let then = read_then(&section, notes, names);
+            if then.is_none() {
+                section.give_up(&["route", "note"]);
+            }
             section.close();
-            Some(step)
+            Some(Step {
+                level,
+                clause,
+                categories: codes,
+                when,
+                all,
+                none,
+                any,
+                then: then?,
+            })
         };
         root.sections("step").into_iter().filter_map(read).collect()
     }
@@ -153,9 +167,13 @@ fn read_then(section: &Section<'_>, notes: &[NoteName], names: &Names<'_>) -> Op
             .reason(section, "refer_and_go_on")
             .map(Then::ReferAndGoOn);
     }
+    if !section.has("route") {
+        section.say("route", "这一步要写 route、refer 或 refer_and_go_on");
+        return None;
+    }
     let code = section.text("route");
     let route = Route::parse(&code);
-    if route.is_none() {
+    if route.is_none() && !code.is_empty() {
         section.say("route", format!("没有「{code}」这个去向"));
     }
     Some(Then::Route(route?, note(section, notes)))
@@ -179,7 +197,7 @@ impl Look {
             "seat-used" => LookAt::SeatUsed,
             "contested" => LookAt::Contested,
             "after" => LookAt::After {
-                fact: conditions::one_fact(section)?,
+                fact: conditions::one_fact_of(section, Kind::Date)?,
                 day: names.day(section, "date")?,
                 when: Guard::read(section, "when"),
             },
@@ -190,7 +208,11 @@ impl Look {
             "nine-year-school" => LookAt::NineYear,
             "primary-zone" => LookAt::PrimaryZone,
             other => {
-                section.say("look", format!("去向步骤里不认识的看点「{other}」"));
+                if !other.is_empty() {
+                    section.say("look", format!("去向步骤里不认识的看点「{other}」"));
+                }
+                section.give_up(&["fact", "date", "when", "note"]);
+                section.finish();
                 return None;
             }
         };
@@ -205,33 +227,39 @@ impl Look {
 
 /// Reads `[[route]]`.
 pub(super) fn read_routes(root: &Section<'_>, names: &Names<'_>) -> Vec<RouteName> {
-    let read = |section: Section<'_>| {
-        let code = section.text("code");
+    let mut routes: Vec<RouteName> = Vec::new();
+    for section in root.sections("route") {
+        let known: Vec<_> = routes.iter().map(|known| known.route.code()).collect();
+        let code = section.name("code", "去向", &known);
         let route = Route::parse(&code);
-        if route.is_none() {
+        if route.is_none() && !code.is_empty() {
             section.say("code", format!("没有「{code}」这个去向"));
         }
         let (title, clause) = (section.text("title"), names.cite.clause(&section));
-        Some(RouteName {
+        let spot = section.close();
+        routes.extend(route.map(|route| RouteName {
+            route,
             title,
             clause,
-            spot: section.close(),
-            route: route?,
-        })
-    };
-    root.sections("route")
-        .into_iter()
-        .filter_map(read)
-        .collect()
+            spot,
+        }));
+    }
+    routes
 }
 
 /// Reads `[[note]]`.
 pub(super) fn read_notes(root: &Section<'_>, names: &Names<'_>) -> Vec<NoteName> {
-    let read = |section: Section<'_>| NoteName {
-        code: section.text("code"),
-        says: section.text("says"),
-        clause: names.cite.clause(&section),
-        spot: section.close(),
-    };
-    root.sections("note").into_iter().map(read).collect()
+    let mut notes: Vec<NoteName> = Vec::new();
+    for section in root.sections("note") {
+        let known: Vec<_> = notes.iter().map(|note| &note.code).collect();
+        let note = NoteName {
+            code: section.name("code", "说明", &known),
+            says: section.text("says"),
+            clause: names.cite.clause(&section),
+            spot: section.spot(),
+        };
+        section.close();
+        notes.push(note);
+    }
+    notes
 }

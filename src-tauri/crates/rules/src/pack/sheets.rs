@@ -4,7 +4,7 @@ use crate::{Case, Fact, Severity};
 
 use super::guard::Guard;
 use super::reader::{Section, Spot};
-use super::{Names, Report, conditions};
+use super::{Category, Names, conditions, whole};
 
 /// A reason that conditions and routes may raise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,18 +55,20 @@ pub struct Word {
 }
 
 /// Reads `[[reason]]`.
-pub(super) fn read_reasons(root: &Section<'_>, report: &Report) -> Vec<ReasonName> {
+pub(super) fn read_reasons(root: &Section<'_>) -> Vec<ReasonName> {
     let mut reasons: Vec<ReasonName> = Vec::new();
     for section in root.sections("reason") {
-        let code = section.text("code");
-        if reasons.iter().any(|reason| reason.code == code) {
-            report.say(&section.spot(), format!("理由「{code}」写了两次"));
-        }
+        let known: Vec<_> = reasons.iter().map(|reason| &reason.code).collect();
+        let code = section.name("code", "理由", &known);
         let text = section.text("severity");
-        let severity = Severity::parse(&text).unwrap_or_else(|| {
+        let severity = Severity::parse(&text);
+        if severity.is_none() && !text.is_empty() {
             section.say("severity", "severity 应写 ineligible、refer 或 supplement");
-            Severity::Refer
-        });
+        }
+        if severity.is_none() {
+            root.report().is_wrong(&code);
+        }
+        let severity = severity.unwrap_or(Severity::Refer);
         let (says, cure) = (section.text("says"), section.text("cure"));
         reasons.push(ReasonName {
             code,
@@ -80,27 +82,35 @@ pub(super) fn read_reasons(root: &Section<'_>, report: &Report) -> Vec<ReasonNam
 }
 
 /// Reads `[[paper]]`.
-pub(super) fn read_papers(root: &Section<'_>, names: &Names<'_>) -> Vec<Paper> {
-    let read = |section: Section<'_>| {
+pub(super) fn read_papers(
+    root: &Section<'_>,
+    categories: &[Category],
+    names: &Names<'_>,
+) -> Vec<Paper> {
+    let mut papers: Vec<Paper> = Vec::new();
+    for section in root.sections("paper") {
+        let known: Vec<_> = papers.iter().map(|paper| &paper.name).collect();
         let paper = Paper {
-            name: section.text("name"),
+            name: section.name("name", "材料", &known),
             says: section.opt_text("says").unwrap_or_default(),
             clause: names.cite.clause(&section),
             categories: section.texts("categories"),
             when: Guard::read(&section, "when"),
             facts: conditions::facts(&section, "facts"),
         };
+        let spot = section.spot_of("categories");
+        whole::check_codes(&paper.categories, categories, &spot, names.report);
         section.close();
-        paper
-    };
-    root.sections("paper").into_iter().map(read).collect()
+        papers.push(paper);
+    }
+    papers
 }
 
 /// Reads `[[words]]`: lists of words under one clause each.
 pub(super) fn read_words(root: &Section<'_>, names: &Names<'_>) -> Vec<Word> {
     let read = |section: Section<'_>| {
         let clause = names.cite.clause(&section);
-        let words = section.texts("words");
+        let words = section.some_texts("words");
         section.close();
         words.into_iter().map(move |word| Word {
             word,

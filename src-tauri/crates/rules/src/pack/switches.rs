@@ -8,6 +8,7 @@ use crate::table::words;
 
 use super::cite::Cite;
 use super::reader::Section;
+use super::{Category, whole};
 
 words! {
     /// A kind of draw that switches speak of.
@@ -228,10 +229,10 @@ impl Switches {
     }
 
     /// Reads `[[switch]]`.
-    pub(super) fn read(root: &Section<'_>, cite: &Cite) -> Switches {
+    pub(super) fn read(root: &Section<'_>, categories: &[Category], cite: &Cite) -> Switches {
         let mut switches = Switches::default();
         for section in root.sections("switch") {
-            switches.read_one(section, cite);
+            switches.read_one(section, categories, cite);
         }
         for name in NAMES {
             if !switches.all.iter().any(|one| &*one.name == *name) {
@@ -241,13 +242,11 @@ impl Switches {
         switches
     }
 
-    fn read_one(&mut self, section: Section<'_>, cite: &Cite) {
-        let name = section.text("name");
-        if !NAMES.contains(&&*name) {
+    fn read_one(&mut self, section: Section<'_>, categories: &[Category], cite: &Cite) {
+        let known: Vec<_> = self.all.iter().map(|one| &one.name).collect();
+        let name = section.name("name", "开关", &known);
+        if !name.is_empty() && !NAMES.contains(&&*name) {
             section.say("name", format!("不认识的开关「{name}」"));
-        }
-        if self.all.iter().any(|one| one.name == name) {
-            section.say("name", format!("开关「{name}」写了两次"));
         }
         let v = &mut self.values;
         let value = match &*name {
@@ -273,7 +272,10 @@ impl Switches {
                 v.back_payment_counts = Some(counts);
                 counts.to_string()
             }
-            _ => String::new(),
+            _ => {
+                section.give_up(&["value"]);
+                String::new()
+            }
         };
         self.all.push(Switch {
             says: section.text("says"),
@@ -283,6 +285,14 @@ impl Switches {
             value,
             name,
         });
+        let spot = section.spot_of("categories");
+        let codes = self.all.last().map(|one| &*one.categories);
+        whole::check_codes(
+            codes.unwrap_or_default(),
+            categories,
+            &spot,
+            section.report(),
+        );
         section.close();
     }
 }
@@ -290,7 +300,7 @@ impl Switches {
 fn pick<T>(section: &Section<'_>, parse: fn(&str) -> Option<T>, into: &mut Option<T>) -> String {
     let text = section.text("value");
     *into = parse(&text);
-    if into.is_none() {
+    if into.is_none() && !text.is_empty() {
         section.say("value", format!("开关没有「{text}」这个取值"));
     }
     text.into()
