@@ -72,7 +72,9 @@ fn a_case_sheet_says_why_and_who() {
     let stage = Stage::with_sample();
     let told = lines(&stage.said("reviewer", "check --json --explain").good());
     let lacks = |one: &&Value| {
-        one["verdict"] == "supplement" && one["remedies"][0]["facts"].get("全家户口簿").is_some()
+        let facts = one["remedies"][0]["facts"].as_object();
+        one["verdict"] == "supplement"
+            && facts.is_some_and(|all| all.len() == 1 && all.contains_key("全家户口簿"))
     };
     let child = told
         .iter()
