@@ -21,6 +21,7 @@ export const STANDINGS: Record<Standing, Mark> = {
   met: { shape: '✓', word: '满足', tone: 'good' },
   'not-met': { shape: '✗', word: '不满足', tone: 'bad' },
   unknown: { shape: '?', word: '缺材料', tone: 'warn' },
+  person: { shape: '◇', word: '由人核定', tone: 'person' },
 };
 
 export const CEREMONIES: Record<CeremonyState, Mark> = {

@@ -329,6 +329,20 @@ code: string,
  */
 title: string, };
 
+export type Clause = { 
+/**
+ * 2015-08-31, P1
+ */
+key: string, 
+/**
+ * In words.
+ */
+says: string, 
+/**
+ * 三(一)1
+ */
+clause: string, };
+
 export type ConditionLine = { 
 /**
  * How it stands.
@@ -631,6 +645,108 @@ unplaced: number,
  */
 notices: number, };
 
+export type LookUpAnswer = { 
+/**
+ * Whether nothing is left to ask.
+ */
+settled: boolean, 
+/**
+ * What is to be verified and how; empty where it is settled.
+ */
+say: string, 
+/**
+ * The homes that the text may mean.
+ */
+homes: Array<LookUpHome>, 
+/**
+ * Estates with such a name.
+ */
+near: Array<NearEstate>, };
+
+export type LookUpAsk = { 
+/**
+ * The address, in any writing.
+ */
+text: string, 
+/**
+ * 街乡; empty where the address says it.
+ */
+street: string, 
+/**
+ * 学段; both where it is null.
+ */
+level: Level | null, 
+/**
+ * 2021-05-06, or empty for the newest table.
+ */
+on: string, };
+
+export type LookUpHome = { 
+/**
+ * 双井街道 百子湾路32号院 5号楼 1单元 301室
+ */
+title: string, 
+/**
+ * By 学段.
+ */
+levels: Array<LookUpLevel>, };
+
+export type LookUpLevel = { 
+/**
+ * 学段.
+ */
+level: Level, 
+/**
+ * Whether the table says it.
+ */
+settled: boolean, 
+/**
+ * Why these lines count, or what is to be asked.
+ */
+why: string, 
+/**
+ * The schools.
+ */
+schools: Array<LookUpSchool>, 
+/**
+ * The table's own lines.
+ */
+lines: Array<QuotedLine>, 
+/**
+ * 版本日期 of those lines.
+ */
+version: string, 
+/**
+ * What other versions say.
+ */
+others: Array<string>, 
+/**
+ * What follows for a title by its date.
+ */
+follows: Array<string>, 
+/**
+ * The seat records.
+ */
+seats: Array<string>, };
+
+export type LookUpSchool = { 
+/**
+ * 学校代码.
+ */
+code: string, 
+/**
+ * 学校名称.
+ */
+name: string, 
+/**
+ * 地址.
+ */
+address: string, 
+/**
+ * 联系电话.
+ */
+phone: string, };
+
 export type Made = { 
 /**
  * One sentence.
@@ -645,6 +761,16 @@ files: Array<Output>,
  */
 stopped: Array<Stopped>, };
 
+export type NearEstate = { 
+/**
+ * 街乡.
+ */
+street: string, 
+/**
+ * 小区.
+ */
+estate: string, };
+
 export type NextStep = { 
 /**
  * 派位：3 所学校报名超过计划，需要派位。
@@ -656,6 +782,16 @@ sentence: string,
 screen: Screen, };
 
 export type Occasion = "formal" | "rehearsal";
+
+export type Offer = { 
+/**
+ * draw_all
+ */
+value: string, 
+/**
+ * The same in words.
+ */
+words: string, };
 
 export type Outcome = "eligible" | "supplement" | "refer" | "ineligible";
 
@@ -705,6 +841,80 @@ deadline: string,
  */
 pressure: Array<Pressure>, };
 
+export type PackAsk = { 
+/**
+ * The chosen file's token, or the name of a bundled pack.
+ */
+pack: string, 
+/**
+ * Why it is installed; empty while it is looked at.
+ */
+reason: string, };
+
+export type PackLine = { 
+/**
+ * chaoyang-2021
+ */
+name: string, 
+/**
+ * What it holds.
+ */
+title: string, 
+/**
+ * The first 16 hex digits of its digest.
+ */
+digest: string, 
+/**
+ * 本程序自带, 区签名（指纹 …）
+ */
+origin: string, 
+/**
+ * 2021-05-06 10:42
+ */
+at: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Why, where a reason was given.
+ */
+reason: string, };
+
+export type PackPreview = { 
+/**
+ * chaoyang-2022
+ */
+name: string, 
+/**
+ * What it holds.
+ */
+title: string, 
+/**
+ * The document it makes exact.
+ */
+document: string, 
+/**
+ * 2022
+ */
+season: number, 
+/**
+ * 64 hex digits.
+ */
+digest: string, 
+/**
+ * Who signed it, in a sentence.
+ */
+origin: string, 
+/**
+ * Whether it is in force already.
+ */
+inForce: boolean, 
+/**
+ * What installing means, in sentences.
+ */
+notes: Array<string>, };
+
 export type Paper = { 
 /**
  * 户口
@@ -749,7 +959,7 @@ export type PickAsk = {
  */
 purpose: PickFor, };
 
-export type PickFor = "table" | "desk";
+export type PickFor = "table" | "desk" | "pack" | "district-key";
 
 export type Picked = { 
 /**
@@ -804,6 +1014,72 @@ needsDraw: boolean,
  * Why, in a sentence.
  */
 why: string, };
+
+export type PolicySheet = { 
+/**
+ * chaoyang-2021
+ */
+name: string, 
+/**
+ * What the pack holds, in words.
+ */
+title: string, 
+/**
+ * 朝政办发〔2021〕4号
+ */
+document: string, 
+/**
+ * 2021
+ */
+season: number, 
+/**
+ * 64 hex digits.
+ */
+digest: string, 
+/**
+ * Where it comes from and who brought it into force, in a sentence.
+ */
+brought: string, 
+/**
+ * The trusted district key.
+ */
+trusted: TrustedKey | null, 
+/**
+ * The days that rules compare with.
+ */
+days: Array<Clause>, 
+/**
+ * The months that rules ask for.
+ */
+spans: Array<Clause>, 
+/**
+ * The categories.
+ */
+categories: Array<Clause>, 
+/**
+ * The switches.
+ */
+switches: Array<SwitchSheet>, 
+/**
+ * The timetable.
+ */
+timetable: Array<TimetableRow>, 
+/**
+ * The packs that were in force, latest first.
+ */
+history: Array<PackLine>, 
+/**
+ * Packs of the program that are not in force.
+ */
+bundled: Array<string>, 
+/**
+ * Whether this person installs packs and trusts keys.
+ */
+mayInstall: boolean, 
+/**
+ * Whether this person sets switches.
+ */
+maySwitch: boolean, };
 
 export type Pressure = { 
 /**
@@ -920,6 +1196,16 @@ title: string,
  * Its schools.
  */
 lines: Array<PlanLine>, };
+
+export type QuotedLine = { 
+/**
+ * 学段, 街乡, 小区, 楼号, 学校代码, 版本日期.
+ */
+cells: Array<string>, 
+/**
+ * 第 2 次导入，catchments.xlsx
+ */
+origin: string, };
 
 export type ReasonLine = { 
 /**
@@ -1083,7 +1369,7 @@ admitted: number,
  */
 placed: number, };
 
-export type Screen = "today" | "children" | "import" | "draws" | "papers" | "journal";
+export type Screen = "today" | "children" | "lookup" | "import" | "draws" | "papers" | "policy" | "journal";
 
 export type SecondPerson = { 
 /**
@@ -1177,6 +1463,72 @@ receipt: string,
  */
 why: string, };
 
+export type SwitchAsk = { 
+/**
+ * The switch.
+ */
+name: string, 
+/**
+ * The kind of draw; empty of a switch with one value.
+ */
+kind: string, 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type SwitchSheet = { 
+/**
+ * single_overflow
+ */
+name: string, 
+/**
+ * What it decides.
+ */
+says: string, 
+/**
+ * 四(二)1(1)
+ */
+clause: string, 
+/**
+ * Takes effect in review alone.
+ */
+inReview: boolean, 
+/**
+ * Its value, or its values by kind of draw.
+ */
+values: Array<SwitchValue>, 
+/**
+ * What it may be set to; empty where a number of days is.
+ */
+offered: Array<Offer>, };
+
+export type SwitchValue = { 
+/**
+ * The kind of draw; empty of a switch with one value.
+ */
+kind: string, 
+/**
+ * draw_all
+ */
+value: string, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * The value of the pack, in words, where the season's is another; else empty.
+ */
+own: string, 
+/**
+ * Who set it for the season, when and why; empty where the pack says so.
+ */
+who: string, };
+
 export type TimetableRow = { 
 /**
  * 小学、初中信息采集
@@ -1194,6 +1546,34 @@ until: string,
  * Against the desk's day.
  */
 state: WindowState, };
+
+export type TrustAsk = { 
+/**
+ * The chosen file.
+ */
+token: string, 
+/**
+ * Typed off the paper.
+ */
+fingerprint: string, 
+/**
+ * Why, where another key was trusted.
+ */
+reason: string, };
+
+export type TrustedKey = { 
+/**
+ * Sixteen groups of four.
+ */
+fingerprint: string, 
+/**
+ * 2021-05-06 10:42
+ */
+at: string, 
+/**
+ * Who compared it with the paper.
+ */
+by: string, };
 
 export type UnplacedCount = { 
 /**
@@ -1274,6 +1654,8 @@ export interface Calls {
   withdraw_import: { ask: ImportAsk; answer: Done };
   /** 生成空模板 */
   make_template: { ask: PreviewAsk; answer: Accepted };
+  /** 查询居住地对应学校 */
+  look_up_home: { ask: LookUpAsk; answer: LookUpAnswer };
   /** 查看派位计划 */
   draw_plan: { ask: null; answer: DrawPlan };
   /** 列出派位 */
@@ -1300,6 +1682,16 @@ export interface Calls {
   open_output: { ask: OutputAsk; answer: null };
   /** 另存文件 */
   save_output: { ask: OutputAsk; answer: Done | null };
+  /** 查看政策 */
+  policy: { ask: null; answer: PolicySheet };
+  /** 查验政策包 */
+  preview_pack: { ask: PackAsk; answer: PackPreview };
+  /** 安装政策包 */
+  install_pack: { ask: PackAsk; answer: Done };
+  /** 登记区公钥 */
+  trust_district: { ask: TrustAsk; answer: Done };
+  /** 调整本季开关 */
+  set_switch: { ask: SwitchAsk; answer: Done };
   /** 查看日志 */
   journal: { ask: JournalAsk; answer: JournalPage };
   /** 核对日志 */

@@ -5,6 +5,7 @@ mod bad_input;
 mod broken_off;
 mod desk;
 mod draws;
+mod explain;
 mod home;
 mod papers;
 mod policy;

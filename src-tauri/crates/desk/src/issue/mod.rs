@@ -60,12 +60,8 @@ pub fn admitted(desk: &Desk) -> Result<usize, IssueError> {
 
 /// What every page carries: the journal's head, the edition, the office, the day.
 fn imprint(desk: &Desk) -> Imprint {
-    let head = desk.store().head();
     Imprint {
-        anchor: Anchor {
-            seq: u64::try_from(head.seq).unwrap_or_default(),
-            hash: crate::journal::hex(&head.hash)[..16].to_owned(),
-        },
+        anchor: anchor(desk),
         edition: if desk.is_demo() {
             Edition::Demonstration
         } else {
@@ -73,6 +69,15 @@ fn imprint(desk: &Desk) -> Imprint {
         },
         office: office_name(&desk.session().office),
         date: desk.clock().today(),
+    }
+}
+
+/// The journal's head.
+pub(crate) fn anchor(desk: &Desk) -> Anchor {
+    let head = desk.store().head();
+    Anchor {
+        seq: u64::try_from(head.seq).unwrap_or_default(),
+        hash: crate::journal::hex(&head.hash)[..16].to_owned(),
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use ruxue_rules::verdict::UsedFact;
 use ruxue_rules::{Fact, State, Verdict};
 
 use super::changes;
@@ -16,7 +15,9 @@ use super::sheet::{
 };
 use super::window::{Sitting, Turn};
 use super::words;
-use crate::access::Act;
+use crate::access::{self, Act};
+use crate::issue;
+use crate::issue::case::{ConditionSaid, Explainer, ReasonSaid, Said};
 use crate::open::Desk;
 use crate::register::{self, Register};
 use crate::store::child::{self, Child};
@@ -127,6 +128,7 @@ fn page(
         level,
         full: extent == Extent::Full,
         steps: steps(desk, stored.as_ref(), &school, notice),
+        may_print_case: access::permit(desk.session(), Act::PrintCase).is_ok(),
         papers: papers(child, &verdict, extent),
         place: place
             .as_ref()
@@ -135,7 +137,7 @@ fn page(
         history: history::of_child(desk, child, place.as_ref(), &school, &made)?,
         standing: stored.and_then(|stored| Outcome::parse(&stored.outcome)),
         change,
-        verdict: judgement(desk, child, &verdict, next, extent),
+        verdict: judgement(desk, register, (child, &verdict), next, extent)?,
     })
 }
 
@@ -146,6 +148,7 @@ fn line(fact: Fact, text: Option<&str>, extent: Extent) -> FactLine {
             header,
             value: String::new(),
             masked: false,
+            source: String::new(),
         };
     };
     let (value, masked) = match (extent, masking::cover(fact)) {
@@ -158,13 +161,20 @@ fn line(fact: Fact, text: Option<&str>, extent: Extent) -> FactLine {
         header,
         value,
         masked,
+        source: String::new(),
     }
 }
 
-fn lines(used: &[UsedFact<'_>], extent: Extent) -> Vec<FactLine> {
-    used.iter()
-        .map(|(fact, text)| line(*fact, *text, extent))
-        .collect()
+fn lines(said: &[Said], extent: Extent) -> Vec<FactLine> {
+    let source = |one: &Said| match &*one.entry {
+        "" => one.paper.clone(),
+        entry => format!("{}，{entry}", one.paper),
+    };
+    let line = |one: &Said| FactLine {
+        source: source(one),
+        ..line(one.fact, one.text.as_deref(), extent)
+    };
+    said.iter().map(line).collect()
 }
 
 /// The papers that say something, or that the verdict asked for.
@@ -191,83 +201,75 @@ fn papers(child: &Child, verdict: &Verdict<'_>, extent: Extent) -> Vec<Paper> {
 
 fn judgement(
     desk: &Desk,
-    child: &Child,
-    verdict: &Verdict<'_>,
+    register: &Register,
+    (child, verdict): (&Child, &Verdict<'_>),
     next: String,
     extent: Extent,
-) -> Judgement {
-    let pack = desk.pack();
-    let standing = |state| match state {
-        State::Met => Standing::Met,
-        State::NotMet => Standing::NotMet,
-        State::Unknown => Standing::Unknown,
+) -> Result<Judgement, Failure> {
+    let explainer = Explainer::new(desk, register)?;
+    let told = match extent {
+        Extent::Full => explainer.explain(child)?,
+        Extent::Masked => explainer.without_names().explain(child)?,
     };
-    let conditions = verdict.conditions.iter().map(|condition| ConditionLine {
-        standing: standing(condition.state),
-        title: condition.says.to_owned(),
-        clause: words::clause(pack, condition.clause),
-        facts: lines(&condition.facts, extent),
-    });
-    let reasons = verdict.reasons.iter().map(|reason| ReasonLine {
-        code: reason.code.to_owned(),
-        title: reason.says.to_owned(),
-        severity: reason.severity.outcome().into(),
-        clause: words::clause(pack, reason.clause),
-        facts: lines(&reason.facts, extent),
-        threshold: reason.threshold.clone().into_owned(),
-        cure: reason.cure.clone().into_owned(),
-    });
-    let from_rules = verdict
-        .warnings
-        .iter()
-        .map(|warning| warning.says.clone().into_owned());
-    let from_intake = child.warnings.lines().map(str::to_owned);
-    let excluded = verdict.excluded.iter().map(|one| {
-        let facts: Vec<_> = lines(&one.facts, extent)
-            .into_iter()
-            .map(|fact| {
-                format!(
-                    "{} {}",
-                    fact.header,
-                    if fact.value.is_empty() {
-                        "未填"
-                    } else {
-                        &fact.value
-                    }
-                )
-            })
-            .collect();
-        format!(
-            "不按{}办：{}",
-            words::category(pack, one.category),
-            facts.join("，")
-        )
-    });
-    Judgement {
-        outcome: Some(verdict.outcome.into()),
-        category: verdict
-            .category
-            .map(|code| words::category(pack, code))
-            .unwrap_or_default(),
+    Ok(Judgement {
+        outcome: Some(told.outcome.into()),
+        category: told.category,
+        category_facts: lines(&told.category_facts, extent),
         route: verdict
             .route
-            .map(|route| words::route(pack, route.code()))
+            .map(|route| words::route(desk.pack(), route.code()))
             .unwrap_or_default(),
-        conditions: conditions.collect(),
-        reasons: reasons.collect(),
-        notes: verdict
-            .notes
-            .iter()
-            .map(|note| format!("{}（{}）", note.says, words::clause(pack, note.clause)))
+        meaning: told.route,
+        route_facts: lines(&told.route_facts, extent),
+        conditions: told
+            .conditions
+            .into_iter()
+            .map(|one| condition(one, extent))
             .collect(),
-        warnings: from_rules.chain(from_intake).collect(),
-        excluded: excluded.collect(),
+        reasons: told
+            .reasons
+            .into_iter()
+            .map(|one| reason(one, extent))
+            .collect(),
+        notes: told.notes,
+        warnings: told.warnings,
+        excluded: told.excluded,
+        remedies: told.remedies,
+        switches: told.switches,
         next,
-        policy: format!(
-            "{}，{}",
-            pack.document(),
-            pack.digest().chars().take(16).collect::<String>()
-        ),
+        family: told.next,
+        entered: told.entered,
+        policy: told.policy,
+        digest: told.digest,
+        anchor: issue::anchor(desk).text(),
+    })
+}
+
+fn condition(said: ConditionSaid, extent: Extent) -> ConditionLine {
+    ConditionLine {
+        standing: match said.state {
+            State::Met => Standing::Met,
+            State::NotMet => Standing::NotMet,
+            State::Unknown if said.by_person => Standing::Person,
+            State::Unknown => Standing::Unknown,
+        },
+        facts: lines(&said.facts, extent),
+        title: said.says,
+        clause: said.clause,
+        threshold: said.threshold,
+        cure: said.cure,
+    }
+}
+
+fn reason(said: ReasonSaid, extent: Extent) -> ReasonLine {
+    ReasonLine {
+        severity: said.severity.outcome().into(),
+        facts: lines(&said.facts, extent),
+        code: said.code,
+        title: said.says,
+        clause: said.clause,
+        threshold: said.threshold,
+        cure: said.cure,
     }
 }
 

@@ -72,6 +72,11 @@ pub enum PaperAsk {
         /// Ceremony number.
         number: String,
     },
+    /// 判定说明 of one child.
+    Case {
+        /// 受理编号.
+        receipt: String,
+    },
     /// 合规检查报告.
     Compliance,
 }

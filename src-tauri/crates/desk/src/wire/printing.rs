@@ -10,7 +10,7 @@ use super::papers::{CeremonyPapers, Made, PaperAsk, PaperDesk, SchoolPapers, Sto
 use super::window::{Sitting, Turn};
 use super::words;
 use crate::access::Act;
-use crate::issue::{self, IssueError, NoticeOrder};
+use crate::issue::{self, CaseOrder, IssueError, NoticeOrder};
 use crate::open::Desk;
 use crate::store::{ceremony, counts, tables};
 
@@ -32,6 +32,7 @@ impl Turn<'_> {
             PaperAsk::Notice { receipt } => self.notices(&mut sitting, None, Some(&receipt)),
             PaperAsk::Roster { school } => self.roster(&mut sitting, &school),
             PaperAsk::DrawRecord { number } => self.draw_record(&mut sitting, &number),
+            PaperAsk::Case { receipt } => self.case(&mut sitting, &receipt),
             PaperAsk::Compliance => self.compliance(&mut sitting),
         }
     }
@@ -114,6 +115,23 @@ impl Turn<'_> {
             sentence: format!("已生成派位 {number} 的过程记录"),
             files: self.outputs(desk, vec![file]),
             stopped: stopped.iter().map(stopped_page).collect(),
+        })
+    }
+
+    fn case(&self, sitting: &mut Sitting, receipt: &str) -> Result<Made, Failure> {
+        let desk = sitting.desk()?;
+        let out = desk.dir().join("out").join("cases");
+        let fonts = issue::fonts::load().map_err(IssueError::from)?;
+        let order = CaseOrder {
+            school: None,
+            receipt: Some(receipt),
+            out: &out,
+        };
+        let made = issue::cases(desk, &fonts, &order, &|done, all| self.tell(done, all))?;
+        Ok(Made {
+            sentence: format!("已生成判定说明 {} 份", made.pages),
+            files: self.outputs(desk, made.files),
+            stopped: made.stopped.iter().map(stopped_page).collect(),
         })
     }
 

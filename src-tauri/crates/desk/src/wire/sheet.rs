@@ -42,6 +42,8 @@ pub struct ChildSheet {
     pub place: String,
     /// What happened, in sentences, latest first.
     pub history: Vec<Event>,
+    /// Whether the person may print the case sheet (判定说明).
+    pub may_print_case: bool,
 }
 
 /// One step of a child's way.
@@ -76,6 +78,8 @@ pub struct FactLine {
     pub value: String,
     /// Whether `value` is masked.
     pub masked: bool,
+    /// The paper that it is read from, who entered it and when; empty on the list of all facts.
+    pub source: String,
 }
 
 /// The verdict with everything that led to it.
@@ -84,10 +88,16 @@ pub struct FactLine {
 pub struct Judgement {
     /// 判定; none before the first check.
     pub outcome: Option<Outcome>,
-    /// P1 本区户籍 …
+    /// P1 本区户籍 …, with its clause.
     pub category: String,
+    /// The facts that the category rests on.
+    pub category_facts: Vec<FactLine>,
     /// 去向 in words.
     pub route: String,
+    /// What the route means for the family; empty without one.
+    pub meaning: String,
+    /// The facts that the route rests on.
+    pub route_facts: Vec<FactLine>,
     /// Every condition of the category.
     pub conditions: Vec<ConditionLine>,
     /// Every reason, with its cure.
@@ -98,10 +108,22 @@ pub struct Judgement {
     pub warnings: Vec<String>,
     /// Categories that were looked at and left, in sentences.
     pub excluded: Vec<String>,
-    /// What to do next, in one sentence.
+    /// What would change it: the smallest sets of facts, one answer a line.
+    pub remedies: Vec<String>,
+    /// What the document leaves open and how it is read this year.
+    pub switches: Vec<String>,
+    /// What to do next, in one sentence, to the office.
     pub next: String,
-    /// Number of the document, and the first 16 hex of the pack's digest.
+    /// The same to the family: what stands on top of the case sheet.
+    pub family: String,
+    /// Who entered most of the facts, and when.
+    pub entered: String,
+    /// The pack and the number of its document.
     pub policy: String,
+    /// The pack's digest, hex.
+    pub digest: String,
+    /// The journal's head now: `SEQ:HEX`.
+    pub anchor: String,
 }
 
 /// How a condition stands.
@@ -114,6 +136,8 @@ pub enum Standing {
     NotMet,
     /// ?
     Unknown,
+    /// ◇
+    Person,
 }
 
 /// A condition of the category.
@@ -128,6 +152,10 @@ pub struct ConditionLine {
     pub clause: String,
     /// The facts it read.
     pub facts: Vec<FactLine>,
+    /// What it compares with.
+    pub threshold: String,
+    /// How to cure it; empty where it is met.
+    pub cure: String,
 }
 
 /// A reason against, or a question.

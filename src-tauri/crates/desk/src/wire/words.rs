@@ -14,15 +14,6 @@ pub(super) fn route(pack: &Pack, code: &str) -> String {
     name.map_or_else(|| code.to_owned(), |name| name.title.to_string())
 }
 
-/// A category in words.
-pub(super) fn category(pack: &Pack, code: &str) -> String {
-    let found = pack.category(code);
-    found.map_or_else(
-        || code.to_owned(),
-        |category| format!("{code} {}", category.title),
-    )
-}
-
 /// Reason codes, joined by blanks, in words.
 pub(super) fn reasons(pack: &Pack, codes: &str) -> String {
     let word = |code: &str| {
@@ -36,15 +27,6 @@ pub(super) fn reasons(pack: &Pack, codes: &str) -> String {
         .map(word)
         .collect::<Vec<_>>()
         .join("；")
-}
-
-/// The place in the document, without the document's number, which the page says once.
-pub(super) fn clause(pack: &Pack, clause: &str) -> String {
-    clause
-        .strip_prefix(pack.document())
-        .unwrap_or(clause)
-        .trim()
-        .to_owned()
 }
 
 /// How an admission came about.

@@ -105,10 +105,10 @@ pub fn case_worst() -> CaseSheet {
         .collect();
     let mut sheet = case_sample(&super::LONG_NAME.repeat(2));
     let kept = sheet.conditions.clone();
-    for _ in 0..4 {
+    for _ in 0..3 {
         for one in &kept {
             let mut one = one.clone();
-            one.facts = (0..8)
+            one.facts = (0..3)
                 .map(|_| fact("居住地址", &long, "房屋所有权证或不动产权证书"))
                 .collect();
             one.cure = "由复核人员核定；父母或监护人占有份额的，提交载明份额的产权证".to_owned();

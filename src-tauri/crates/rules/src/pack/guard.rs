@@ -122,7 +122,7 @@ impl Guard {
     }
 
     /// The facts it looks at with the texts it names, `""` and `"*"` among them.
-    pub(super) fn texts(&self) -> Vec<(Fact, Vec<Box<str>>)> {
+    pub(super) fn choices(&self) -> Vec<(Fact, Vec<Box<str>>)> {
         let atom = |atom: &Atom| {
             let mut texts = atom.texts.clone();
             texts.extend(atom.given.then(|| "*".into()));

@@ -133,7 +133,7 @@ type Choice = (Fact, Vec<Box<str>>);
 fn unclaimed(categories: &[&Category]) -> Vec<String> {
     let mut choices: Vec<Choice> = Vec::new();
     for category in categories {
-        for (fact, texts) in category.who.texts() {
+        for (fact, texts) in category.who.choices() {
             match choices.iter_mut().find(|(known, _)| *known == fact) {
                 Some((_, known)) => known.extend(texts),
                 None => choices.push((fact, texts)),

@@ -118,6 +118,14 @@ pub struct Explainer<'d> {
     advisor: Advisor<'d>,
     schools: HashMap<(Level, String), String>,
     imports: HashMap<i64, import::Import>,
+    names: Names,
+}
+
+/// Whether sentences say the names of guardians.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Names {
+    Said,
+    Hidden,
 }
 
 impl<'d> Explainer<'d> {
@@ -136,7 +144,16 @@ impl<'d> Explainer<'d> {
                 .map(|school| ((school.level, school.code), school.name))
                 .collect(),
             imports: imports.map(|import| (import.number, import)).collect(),
+            names: Names::Said,
         })
+    }
+
+    /// The same with sentences that say no guardian's name, for a page that is masked.
+    pub fn without_names(self) -> Explainer<'d> {
+        Explainer {
+            names: Names::Hidden,
+            ..self
+        }
     }
 
     /// What would change a verdict.
@@ -160,6 +177,7 @@ impl<'d> Explainer<'d> {
             case: &child.case,
             verdict: &verdict,
             remedies: &remedies,
+            names: self.names,
             schools: self.schools_of(&child.case),
             today: self.desk.clock().today(),
         };
@@ -258,7 +276,7 @@ fn warnings(child: &Child, verdict: &Verdict<'_>) -> Vec<String> {
 }
 
 /// The place in the document, without the document's number, which stands once on the sheet.
-pub(crate) fn clause(pack: &Pack, clause: &str) -> String {
+fn clause(pack: &Pack, clause: &str) -> String {
     let place = clause.strip_prefix(pack.document()).unwrap_or(clause);
     place.trim().to_owned()
 }

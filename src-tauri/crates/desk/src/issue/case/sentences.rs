@@ -1,6 +1,6 @@
 //! The sentences of a verdict: what to do next, what would change it, why not another category.
 
-use super::clause;
+use super::{Names, clause};
 use chrono::NaiveDate;
 use ruxue_rules::remedy::{Change, How, Then};
 use ruxue_rules::{Case, Fact, Kind, Outcome, Pack, Remedies, Remedy, Route, Severity, Verdict};
@@ -14,6 +14,7 @@ pub(super) struct Tell<'t> {
     pub case: &'t Case,
     pub verdict: &'t Verdict<'t>,
     pub remedies: &'t Remedies,
+    pub names: Names,
     /// Names of the schools that serve the home.
     pub schools: Vec<&'t str>,
     pub today: NaiveDate,
@@ -246,7 +247,7 @@ impl Tell<'_> {
         } else {
             None
         };
-        match name {
+        match name.filter(|_| self.names == Names::Said) {
             Some(name) => format!("{name}的{header}"),
             None => header.to_owned(),
         }

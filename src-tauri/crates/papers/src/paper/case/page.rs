@@ -39,6 +39,8 @@ enum Met {
     Each,
     /// All in one paragraph.
     Together,
+    /// The same, and the others a paragraph each over the whole width instead of a row.
+    Prose,
 }
 
 const fn level(size: f32, met: Met, longest: usize) -> Level {
@@ -46,7 +48,7 @@ const fn level(size: f32, met: Met, longest: usize) -> Level {
 }
 
 /// Tried in turn. 6.5 points is the least that a reader of small print reads without a glass.
-const LEVELS: [Level; 12] = [
+const LEVELS: [Level; 13] = [
     level(10.0, Met::Each, usize::MAX),
     level(9.5, Met::Each, usize::MAX),
     level(9.0, Met::Each, usize::MAX),
@@ -57,8 +59,9 @@ const LEVELS: [Level; 12] = [
     level(7.5, Met::Together, usize::MAX),
     level(7.0, Met::Together, usize::MAX),
     level(6.5, Met::Together, usize::MAX),
-    level(6.5, Met::Together, 40),
-    level(6.5, Met::Together, 16),
+    level(6.5, Met::Prose, usize::MAX),
+    level(6.5, Met::Prose, 40),
+    level(6.5, Met::Prose, 12),
 ];
 
 /// Something to draw: where it stands within the page, from its own upper edge.
@@ -237,15 +240,21 @@ impl Layout<'_, '_> {
             return;
         }
         self.title("逐项条件");
-        let head = Type::new(Style::Sans, self.level.size).ink(Ink::Grey);
-        self.row(head, HEADS.map(str::to_owned));
-        let together = self.level.met == Met::Together;
+        let kind = Type::new(Style::Sans, self.level.size);
+        let (together, prose) = (self.level.met != Met::Each, self.level.met == Met::Prose);
+        if !prose {
+            self.row(kind.ink(Ink::Grey), HEADS.map(str::to_owned));
+        }
         let (met, rest): (Vec<_>, Vec<_>) = all
             .iter()
             .partition(|one| together && one.mark == CaseMark::Met);
         for one in rest {
-            let kind = Type::new(Style::Sans, self.level.size);
-            self.row(kind, self.cells(one));
+            if prose {
+                let text = format!("{} {}。", one.mark.text(), self.in_brief(one));
+                self.y += self.set(kind, (LEFT, WIDTH), self.y, &text);
+            } else {
+                self.row(kind, self.cells(one));
+            }
         }
         if !met.is_empty() {
             let each: Vec<String> = met.iter().map(|one| self.in_brief(one)).collect();
@@ -255,7 +264,6 @@ impl Layout<'_, '_> {
                 met.len(),
                 each.join("；")
             );
-            let kind = Type::new(Style::Sans, self.level.size);
             self.y += self.set(kind, (LEFT, WIDTH), self.y, &text);
         }
         self.y += 2.0;
@@ -326,6 +334,6 @@ impl Layout<'_, '_> {
             return value.to_owned();
         }
         let kept: String = value.chars().take(self.level.longest).collect();
-        format!("{kept}…（共 {count} 字，全文见报名登记）")
+        format!("{kept}…〔略，共 {count} 字〕")
     }
 }
