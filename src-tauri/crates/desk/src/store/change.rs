@@ -136,6 +136,14 @@ pub struct Judging {
     pub flagged: i64,
 }
 
+impl Judging {
+    /// Whether there was nothing to hold it against. A desk that an earlier program judged has
+    /// verdicts and no judging.
+    pub fn is_first(&self) -> bool {
+        self.policy_before.is_none() && self.changed == 0
+    }
+}
+
 /// Keeps a judging; the moves that waited are its grounds.
 ///
 /// # Errors
