@@ -153,7 +153,7 @@ fn facts(all: &[Said]) -> String {
 fn changes(judging: Option<&Judging>) -> String {
     match judging {
         None => "与上次判定相比没有变化。".into(),
-        Some(judging) if judging.policy_before.is_none() => "这是首次判定。".into(),
+        Some(judging) if judging.is_first() => "这是首次判定。".into(),
         Some(judging) if judging.flagged > 0 => format!(
             "与上次判定相比，{} 人有变化，其中 {} 人已定案，原判定未改，待人核定（ruxue review changes）。",
             judging.changed, judging.flagged

@@ -74,8 +74,10 @@ pub fn moves(reader: Reader<'_>, judging: Option<i64>) -> Result<Vec<Move>, Stor
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What a child's row was before one of these imports, oldest first: the import that replaced it, and the
-/// facts as JSON by header.
+/// The import that replaced a version of a child, and its facts as JSON by header.
+pub type FactsBefore = (i64, serde_json::Map<String, serde_json::Value>);
+
+/// What a child's row was before this import and later ones, oldest first.
 ///
 /// # Errors
 /// What the disk says.
@@ -83,7 +85,7 @@ pub fn facts_before(
     reader: Reader<'_>,
     receipt: &str,
     from_import: i64,
-) -> Result<Vec<(i64, serde_json::Map<String, serde_json::Value>)>, StoreError> {
+) -> Result<Vec<FactsBefore>, StoreError> {
     let mut statement = reader.sql().prepare_cached(
         "SELECT replaced_by, facts FROM child_before WHERE receipt = ?1 AND replaced_by >= ?2 ORDER BY version",
     )?;
@@ -134,6 +136,14 @@ pub struct Judging {
     pub changed: i64,
     /// Of these, decided ones whose change waits for a person.
     pub flagged: i64,
+}
+
+impl Judging {
+    /// Whether there was nothing to hold it against. A desk that an earlier program judged has
+    /// verdicts and no judging.
+    pub fn is_first(&self) -> bool {
+        self.policy_before.is_none() && self.changed == 0
+    }
 }
 
 /// Keeps a judging; the moves that waited are its grounds.

@@ -245,7 +245,7 @@ impl Turn<'_> {
         let children = child::count(desk.reader())?;
         let mut sentence = format!("已按政策核验 {children} 名孩子");
         match judging {
-            Some(judging) if judging.policy_before.is_some() => {
+            Some(judging) if !judging.is_first() => {
                 sentence.push_str(&format!("，{} 人的判定有变", judging.changed));
                 if judging.flagged > 0 {
                     sentence.push_str(&format!("，其中 {} 人已定案，待人核定", judging.flagged));

@@ -1,5 +1,6 @@
 //! The draws, placement, papers and the whole season from outside, on real desks.
 
+mod alter;
 mod desk;
 mod draw;
 mod issue;

@@ -1,106 +1,24 @@
 //! Rejudging: what changed and why, flags on decided cases, and their settling.
 
+use crate::alter::{
+    BOOK, alter, alter_by, case, changes, eligible, import, import_rows, print, row_of, said,
+    stored,
+};
 use crate::desk::{PASSWORD, desk_with_district, digits, draw, freeze_first, open, tree};
 use ruxue_desk::Desk;
 use ruxue_desk::access::Act;
 use ruxue_desk::ceremony::{abort, place, planned};
-use ruxue_desk::intake::{self, Source, Template};
-use ruxue_desk::issue::{NoticeOrder, fonts, notices, rosters};
+use ruxue_desk::intake::{self, Template};
+use ruxue_desk::issue::{fonts, rosters};
+use ruxue_desk::register::refresh;
 use ruxue_desk::register::settle::{STOPS, Settle, settle, waiting};
-use ruxue_desk::register::{self, refresh};
-use ruxue_desk::store::change::{self, Change, Standing, Way};
+use ruxue_desk::store::change::{self, Standing, Way};
 use ruxue_desk::store::decided::{Ground, is_decided};
 use ruxue_desk::store::verdict::{self, Ruling};
-use ruxue_desk::store::{child, paper, placement};
+use ruxue_desk::store::{paper, placement};
 use ruxue_lottery::{Mode, Number};
 use ruxue_rules::{Case, Fact};
 use std::path::Path;
-
-/// Imports one row; answers the import's number.
-fn import(desk: &mut Desk, template: Template, row: &[(&str, &str)]) -> i64 {
-    let dir = tempfile::tempdir().unwrap();
-    let file = dir.path().join(format!("{}.csv", template.name()));
-    let mut csv = csv::Writer::from_path(&file).unwrap();
-    csv.write_record(row.iter().map(|(header, _)| header))
-        .unwrap();
-    csv.write_record(row.iter().map(|(_, text)| text)).unwrap();
-    csv.flush().unwrap();
-    let staged = intake::read(template, Source::path(&file)).unwrap();
-    let (choice, intent) = (intake::Choice::AllOrNothing, intake::Intent::Enter);
-    let outcome = intake::accept(desk, &staged, choice, intent).unwrap();
-    assert_eq!(outcome.taken, 1, "{:?}", outcome.problems);
-    outcome.number.unwrap()
-}
-
-/// Imports a child's row with some facts altered.
-fn alter(desk: &mut Desk, receipt: &str, facts: &[(Fact, &str)]) -> i64 {
-    let mut case = case(desk, receipt);
-    for (fact, text) in facts {
-        case.set(*fact, text);
-    }
-    let row: Vec<_> = Fact::ALL
-        .iter()
-        .map(|fact| (fact.header(), case.get(*fact).unwrap_or("")))
-        .collect();
-    import(desk, Template::Applicants, &row)
-}
-
-fn case(desk: &Desk, receipt: &str) -> Case {
-    child::find(desk.reader(), receipt).unwrap().unwrap().case
-}
-
-/// A fact without which no eligible child of the primary level is eligible but P4.
-const BOOK: Fact = Fact::HukouBook;
-
-fn alter_by(desk: &mut Desk, person: &str, receipt: &str, facts: &[(Fact, &str)]) -> i64 {
-    let before = desk.session().name.clone();
-    desk.switch_to(person, PASSWORD).unwrap();
-    let number = alter(desk, receipt, facts);
-    desk.switch_to(&before, PASSWORD).unwrap();
-    number
-}
-
-fn stored(desk: &Desk, receipt: &str) -> Ruling {
-    verdict::find(desk.reader(), receipt).unwrap().unwrap()
-}
-
-/// The first eligible child of P1, P2, P3 or P5 whose case is decided so; `None`: not at all.
-fn eligible(desk: &Desk, decided: Option<fn(&Ground) -> bool>) -> String {
-    let mut all = Vec::new();
-    verdict::each(desk.reader(), |receipt, ruling| {
-        if ruling.is_eligible() && ["P1", "P2", "P3", "P5"].contains(&ruling.category.as_str()) {
-            all.push(receipt.to_owned());
-        }
-    })
-    .unwrap();
-    let fits = |receipt: &String| {
-        let grounds = is_decided(desk.reader(), receipt).unwrap();
-        match decided {
-            None => grounds.is_empty(),
-            Some(ground) => grounds.iter().any(ground),
-        }
-    };
-    all.into_iter().find(fits).expect("the vectors have one")
-}
-
-fn changes(desk: &Desk, receipt: &str) -> Vec<Change> {
-    change::of_child(desk.reader(), receipt).unwrap()
-}
-
-fn said(desk: &Desk, one: &Change) -> String {
-    register::sentence(desk.reader(), desk.pack(), one).unwrap()
-}
-
-fn print(desk: &mut Desk, out: &Path) -> (usize, Vec<(String, String)>) {
-    let order = NoticeOrder {
-        school: None,
-        receipt: None,
-        out,
-        reason: "",
-    };
-    let made = notices(desk, &fonts::load().unwrap(), &order, &|_, _| {}).unwrap();
-    (made.pages, made.stopped)
-}
 
 #[test]
 fn a_changed_fact_renews_the_verdict_and_says_why() {
@@ -152,24 +70,58 @@ fn facts_that_change_no_verdict_leave_no_change() {
     assert!(verdict::find(desk.reader(), &receipt).unwrap().is_some());
 }
 
+/// Eligible children without choices: their imports can be withdrawn.
+fn without_choices(desk: &Desk) -> Vec<String> {
+    let choices = ruxue_desk::store::tables::choices(desk.reader()).unwrap();
+    let mut found = Vec::new();
+    verdict::each(desk.reader(), |one, ruling| {
+        let fits = ruling.is_eligible() && ["P1", "P2", "P3", "P5"].contains(&&*ruling.category);
+        if fits && !choices.iter().any(|choice| choice.receipt == one) {
+            found.push(one.to_owned());
+        }
+    })
+    .unwrap();
+    found
+}
+
+#[test]
+fn a_number_that_went_from_child_to_child_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut desk = desk_with_district(dir.path());
+    refresh(&mut desk).unwrap();
+    let pair: Vec<Case> = without_choices(&desk)
+        .iter()
+        .map(|receipt| case(&desk, receipt))
+        .filter(|case| case.get(Fact::IdNumber).is_some())
+        .take(2)
+        .collect();
+    let (mut without, mut with) = (pair[0].clone(), pair[1].clone());
+    without.set(Fact::IdKind, "无");
+    without.set(Fact::IdNumber, "");
+    for fact in [Fact::IdKind, Fact::IdNumber, Fact::Birth, Fact::Sex] {
+        with.set(fact, pair[0].get(fact).unwrap_or(""));
+    }
+    let rows = [row_of(&without), row_of(&with)];
+    let number = import_rows(&mut desk, Template::Applicants, &rows);
+    refresh(&mut desk).unwrap();
+    let back = intake::withdraw(&mut desk, number).unwrap();
+    assert_eq!((back.gone, back.restored), (0, 2));
+    for one in &pair {
+        assert_eq!(case(&desk, one.receipt()), *one);
+        assert!(
+            verdict::find(desk.reader(), one.receipt())
+                .unwrap()
+                .is_some()
+        );
+    }
+}
+
 #[test]
 fn a_withdrawn_import_brings_facts_and_verdict_back() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk_with_district(dir.path());
     refresh(&mut desk).unwrap();
-    let chosen: Vec<String> = ruxue_desk::store::tables::choices(desk.reader())
-        .unwrap()
-        .into_iter()
-        .map(|choice| choice.receipt)
-        .collect();
-    let mut receipt = String::new();
-    verdict::each(desk.reader(), |one, ruling| {
-        let fits = ruling.is_eligible() && ["P1", "P2", "P3", "P5"].contains(&&*ruling.category);
-        if receipt.is_empty() && fits && !chosen.iter().any(|other| other == one) {
-            receipt = one.to_owned();
-        }
-    })
-    .unwrap();
+    let receipt = without_choices(&desk)[0].clone();
     let old = stored(&desk, &receipt);
     let number = alter(&mut desk, &receipt, &[(BOOK, "")]);
     refresh(&mut desk).unwrap();
