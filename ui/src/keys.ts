@@ -23,6 +23,8 @@ export const KEYS = [
   { id: 'screen-4', combo: 'Alt+4', does: '', where: '处处' },
   { id: 'screen-5', combo: 'Alt+5', does: '', where: '处处' },
   { id: 'screen-6', combo: 'Alt+6', does: '', where: '处处' },
+  { id: 'screen-7', combo: 'Alt+7', does: '', where: '处处' },
+  { id: 'screen-8', combo: 'Alt+8', does: '', where: '处处' },
   { id: 'larger', combo: 'Ctrl+=', does: '放大', where: '处处' },
   { id: 'smaller', combo: 'Ctrl+-', does: '缩小', where: '处处' },
   { id: 'plain-size', combo: 'Ctrl+0', does: '恢复原大小', where: '处处' },

@@ -277,6 +277,20 @@ code: string,
  */
 title: string, };
 
+export type Clause = { 
+/**
+ * 2015-08-31, P1
+ */
+key: string, 
+/**
+ * In words.
+ */
+says: string, 
+/**
+ * 三(一)1
+ */
+clause: string, };
+
 export type ConditionLine = { 
 /**
  * How it stands.
@@ -605,6 +619,16 @@ screen: Screen, };
 
 export type Occasion = "formal" | "rehearsal";
 
+export type Offer = { 
+/**
+ * draw_all
+ */
+value: string, 
+/**
+ * The same in words.
+ */
+words: string, };
+
 export type Outcome = "eligible" | "supplement" | "refer" | "ineligible";
 
 export type Output = { 
@@ -648,6 +672,80 @@ deadline: string,
  * The schools whose seats are fullest, at most 12.
  */
 pressure: Array<Pressure>, };
+
+export type PackAsk = { 
+/**
+ * The chosen file's token, or the name of a bundled pack.
+ */
+pack: string, 
+/**
+ * Why it is installed; empty while it is looked at.
+ */
+reason: string, };
+
+export type PackLine = { 
+/**
+ * chaoyang-2021
+ */
+name: string, 
+/**
+ * What it holds.
+ */
+title: string, 
+/**
+ * The first 16 hex digits of its digest.
+ */
+digest: string, 
+/**
+ * 本程序自带, 区签名（指纹 …）
+ */
+origin: string, 
+/**
+ * 2021-05-06 10:42
+ */
+at: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * Why, where a reason was given.
+ */
+reason: string, };
+
+export type PackPreview = { 
+/**
+ * chaoyang-2022
+ */
+name: string, 
+/**
+ * What it holds.
+ */
+title: string, 
+/**
+ * The document it makes exact.
+ */
+document: string, 
+/**
+ * 2022
+ */
+season: number, 
+/**
+ * 64 hex digits.
+ */
+digest: string, 
+/**
+ * Who signed it, in a sentence.
+ */
+origin: string, 
+/**
+ * Whether it is in force already.
+ */
+inForce: boolean, 
+/**
+ * What installing means, in sentences.
+ */
+notes: Array<string>, };
 
 export type Paper = { 
 /**
@@ -693,7 +791,7 @@ export type PickAsk = {
  */
 purpose: PickFor, };
 
-export type PickFor = "table" | "desk";
+export type PickFor = "table" | "desk" | "pack" | "district-key";
 
 export type Picked = { 
 /**
@@ -748,6 +846,72 @@ needsDraw: boolean,
  * Why, in a sentence.
  */
 why: string, };
+
+export type PolicySheet = { 
+/**
+ * chaoyang-2021
+ */
+name: string, 
+/**
+ * What the pack holds, in words.
+ */
+title: string, 
+/**
+ * 朝政办发〔2021〕4号
+ */
+document: string, 
+/**
+ * 2021
+ */
+season: number, 
+/**
+ * 64 hex digits.
+ */
+digest: string, 
+/**
+ * Where it comes from and who brought it into force, in a sentence.
+ */
+brought: string, 
+/**
+ * The trusted district key.
+ */
+trusted: TrustedKey | null, 
+/**
+ * The days that rules compare with.
+ */
+days: Array<Clause>, 
+/**
+ * The months that rules ask for.
+ */
+spans: Array<Clause>, 
+/**
+ * The categories.
+ */
+categories: Array<Clause>, 
+/**
+ * The switches.
+ */
+switches: Array<SwitchSheet>, 
+/**
+ * The timetable.
+ */
+timetable: Array<TimetableRow>, 
+/**
+ * The packs that were in force, latest first.
+ */
+history: Array<PackLine>, 
+/**
+ * Packs of the program that are not in force.
+ */
+bundled: Array<string>, 
+/**
+ * Whether this person installs packs and trusts keys.
+ */
+mayInstall: boolean, 
+/**
+ * Whether this person sets switches.
+ */
+maySwitch: boolean, };
 
 export type Pressure = { 
 /**
@@ -1027,7 +1191,7 @@ admitted: number,
  */
 placed: number, };
 
-export type Screen = "today" | "children" | "import" | "draws" | "papers" | "journal";
+export type Screen = "today" | "children" | "import" | "draws" | "papers" | "policy" | "journal";
 
 export type SecondPerson = { 
 /**
@@ -1107,6 +1271,72 @@ receipt: string,
  */
 why: string, };
 
+export type SwitchAsk = { 
+/**
+ * The switch.
+ */
+name: string, 
+/**
+ * The kind of draw; empty of a switch with one value.
+ */
+kind: string, 
+/**
+ * The value.
+ */
+value: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+export type SwitchSheet = { 
+/**
+ * single_overflow
+ */
+name: string, 
+/**
+ * What it decides.
+ */
+says: string, 
+/**
+ * 四(二)1(1)
+ */
+clause: string, 
+/**
+ * Takes effect in review alone.
+ */
+inReview: boolean, 
+/**
+ * Its value, or its values by kind of draw.
+ */
+values: Array<SwitchValue>, 
+/**
+ * What it may be set to; empty where a number of days is.
+ */
+offered: Array<Offer>, };
+
+export type SwitchValue = { 
+/**
+ * The kind of draw; empty of a switch with one value.
+ */
+kind: string, 
+/**
+ * draw_all
+ */
+value: string, 
+/**
+ * The same in words.
+ */
+words: string, 
+/**
+ * The value of the pack, in words, where the season's is another; else empty.
+ */
+own: string, 
+/**
+ * Who set it for the season, when and why; empty where the pack says so.
+ */
+who: string, };
+
 export type TimetableRow = { 
 /**
  * 小学、初中信息采集
@@ -1124,6 +1354,34 @@ until: string,
  * Against the desk's day.
  */
 state: WindowState, };
+
+export type TrustAsk = { 
+/**
+ * The chosen file.
+ */
+token: string, 
+/**
+ * Typed off the paper.
+ */
+fingerprint: string, 
+/**
+ * Why, where another key was trusted.
+ */
+reason: string, };
+
+export type TrustedKey = { 
+/**
+ * Sixteen groups of four.
+ */
+fingerprint: string, 
+/**
+ * 2021-05-06 10:42
+ */
+at: string, 
+/**
+ * Who compared it with the paper.
+ */
+by: string, };
 
 export type UnplacedCount = { 
 /**
@@ -1228,6 +1486,16 @@ export interface Calls {
   open_output: { ask: OutputAsk; answer: null };
   /** 另存文件 */
   save_output: { ask: OutputAsk; answer: Done | null };
+  /** 查看政策 */
+  policy: { ask: null; answer: PolicySheet };
+  /** 查验政策包 */
+  preview_pack: { ask: PackAsk; answer: PackPreview };
+  /** 安装政策包 */
+  install_pack: { ask: PackAsk; answer: Done };
+  /** 登记区公钥 */
+  trust_district: { ask: TrustAsk; answer: Done };
+  /** 调整本季开关 */
+  set_switch: { ask: SwitchAsk; answer: Done };
   /** 查看日志 */
   journal: { ask: JournalAsk; answer: JournalPage };
   /** 核对日志 */

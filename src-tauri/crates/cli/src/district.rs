@@ -29,7 +29,12 @@ pub enum DistrictCommand {
         #[command(flatten)]
         compared: Compared,
         /// 更换已登记的公钥时的理由（一行）
-        #[arg(long, value_name = "理由", default_value = "", hide_default_value = true)]
+        #[arg(
+            long,
+            value_name = "理由",
+            default_value = "",
+            hide_default_value = true
+        )]
         reason: String,
     },
 }
@@ -61,7 +66,12 @@ pub enum SigningCommand {
         #[arg(value_name = "政策包")]
         pack: String,
         /// 理由（一行）；工作台上已有孩子或派位时必写
-        #[arg(long, value_name = "理由", default_value = "", hide_default_value = true)]
+        #[arg(
+            long,
+            value_name = "理由",
+            default_value = "",
+            hide_default_value = true
+        )]
         reason: String,
     },
     /// 为本季调整一个开关

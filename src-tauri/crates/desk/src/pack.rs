@@ -5,8 +5,8 @@ mod install;
 pub mod signed;
 mod switch;
 
-pub use force::{InForce, Origin, Since};
 pub(crate) use force::prove;
+pub use force::{InForce, Origin, Since};
 pub use install::{Candidate, Installed, candidate, create_with, history, install};
 pub(crate) use install::{one_line, require_no_open_draw};
 pub use switch::{Setting, set_switch};

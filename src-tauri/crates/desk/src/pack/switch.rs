@@ -43,11 +43,8 @@ impl Setting {
     }
 }
 
-/// What came of setting a switch: a Chinese sentence.
-pub type Sentence = String;
-
 /// Sets a switch for the season to another value that the pack offers; `kind` is the kind of draw
-/// (单校超额) of a switch that has a value for each.
+/// (单校超额) of a switch that has a value for each. The answer is a Chinese sentence.
 ///
 /// # Errors
 /// Where the person may not, the pack does not offer the value, there is no reason, or a formal
@@ -58,7 +55,7 @@ pub fn set_switch(
     kind: Option<&str>,
     value: &str,
     reason: &str,
-) -> Result<Sentence, DeskError> {
+) -> Result<String, DeskError> {
     desk.require(Act::SetSwitch)?;
     let reason = super::install::one_line(reason)?;
     if reason.is_empty() {

@@ -359,7 +359,9 @@ fn switch_sheet(desk: &Desk, switch: &Switch) -> SwitchSheet {
 }
 
 fn pack_line(row: PackRow) -> PackLine {
-    let key = row.signed.and_then(|(key, _)| PublicKey::from_bytes(&key).ok());
+    let key = row
+        .signed
+        .and_then(|(key, _)| PublicKey::from_bytes(&key).ok());
     let origin = key.map_or(Origin::Bundled, Origin::Signed);
     PackLine {
         name: row.name,
