@@ -110,7 +110,7 @@ pub fn set_switch(
     let effect = if review {
         "它在审核时由人说明事实后起作用，不影响派位。"
     } else {
-        "它从下一次派位起起作用。"
+        "从下一次派位起执行。"
     };
     Ok(format!(
         "开关 {name}{of_kind} 已由「{}」调整为「{}」。{effect}",
