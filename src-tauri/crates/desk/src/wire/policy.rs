@@ -403,7 +403,7 @@ fn preview(desk: &Desk, candidate: &Candidate) -> Result<PackPreview, Failure> {
             new.season()
         ));
     }
-    if !now.settings.is_empty() && new.season() == now.plain.season() {
+    if !in_force && !now.settings.is_empty() && new.season() == now.plain.season() {
         notes.push("本季调整过的开关继续有效。".to_owned());
     }
     Ok(PackPreview {
