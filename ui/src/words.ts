@@ -48,6 +48,7 @@ export const SCREENS: Record<Screen, string> = {
   import: '导入',
   draws: '派位',
   papers: '打印',
+  policy: '政策',
   journal: '日志',
 };
 

@@ -122,7 +122,12 @@ fn show(policy: &InForce) {
 }
 
 fn show_switch(policy: &InForce, switch: &Switch) {
-    let others: Vec<&str> = switch.others.iter().map(AsRef::as_ref).collect();
+    let plain = policy.plain.switches().named(&switch.name);
+    let mut others = plain.map(Switch::offered).unwrap_or_default();
+    others.retain(|other| *other != switch.value);
+    if others.is_empty() {
+        others = switch.others.iter().map(AsRef::as_ref).collect();
+    }
     say!(
         "  {} = {}  {}（{}；可选 {}）",
         switch.name,

@@ -4,6 +4,7 @@ mod accounts;
 mod bad_input;
 mod broken_off;
 mod desk;
+mod district;
 mod draws;
 mod explain;
 mod home;

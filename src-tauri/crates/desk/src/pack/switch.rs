@@ -43,11 +43,8 @@ impl Setting {
     }
 }
 
-/// What came of setting a switch: a Chinese sentence.
-pub type Sentence = String;
-
 /// Sets a switch for the season to another value that the pack offers; `kind` is the kind of draw
-/// (单校超额) of a switch that has a value for each.
+/// (单校超额) of a switch that has a value for each. The answer is a Chinese sentence.
 ///
 /// # Errors
 /// Where the person may not, the pack does not offer the value, there is no reason, or a formal
@@ -58,7 +55,7 @@ pub fn set_switch(
     kind: Option<&str>,
     value: &str,
     reason: &str,
-) -> Result<Sentence, DeskError> {
+) -> Result<String, DeskError> {
     desk.require(Act::SetSwitch)?;
     let reason = super::install::one_line(reason)?;
     if reason.is_empty() {
@@ -113,7 +110,7 @@ pub fn set_switch(
     let effect = if review {
         "它在审核时由人说明事实后起作用，不影响派位。"
     } else {
-        "它从下一次派位起起作用。"
+        "从下一次派位起执行。"
     };
     Ok(format!(
         "开关 {name}{of_kind} 已由「{}」调整为「{}」。{effect}",

@@ -11,6 +11,7 @@ use super::words;
 use crate::access::{Act, permit};
 use crate::clock::beijing;
 use crate::district::{PublicKey, trust, trusted};
+use crate::issue::case::clause as place_of;
 use crate::open::Desk;
 use crate::pack::{self, Candidate, Installed, Origin};
 use crate::store::policy::PackRow;
@@ -264,7 +265,7 @@ fn sheet(desk: &Desk) -> Result<PolicySheet, Failure> {
     let line = |key: String, says: &str, clause: &str| Clause {
         key,
         says: says.to_owned(),
-        clause: words::clause(now, clause),
+        clause: place_of(now, clause),
     };
     let days = now.days().iter();
     let spans = now.spans().iter();
@@ -346,7 +347,7 @@ fn switch_sheet(desk: &Desk, switch: &Switch) -> SwitchSheet {
     SwitchSheet {
         name: switch.name.to_string(),
         says: switch.says.to_string(),
-        clause: words::clause(&policy.pack, &switch.clause),
+        clause: place_of(&policy.pack, &switch.clause),
         in_review: switch.in_review(),
         values,
         offered: offered
@@ -403,7 +404,7 @@ fn preview(desk: &Desk, candidate: &Candidate) -> Result<PackPreview, Failure> {
             new.season()
         ));
     }
-    if !now.settings.is_empty() && new.season() == now.plain.season() {
+    if !in_force && !now.settings.is_empty() && new.season() == now.plain.season() {
         notes.push("本季调整过的开关继续有效。".to_owned());
     }
     Ok(PackPreview {

@@ -276,7 +276,7 @@ fn warnings(child: &Child, verdict: &Verdict<'_>) -> Vec<String> {
 }
 
 /// The place in the document, without the document's number, which stands once on the sheet.
-fn clause(pack: &Pack, clause: &str) -> String {
+pub(crate) fn clause(pack: &Pack, clause: &str) -> String {
     let place = clause.strip_prefix(pack.document()).unwrap_or(clause);
     place.trim().to_owned()
 }

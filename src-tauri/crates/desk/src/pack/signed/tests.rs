@@ -14,6 +14,9 @@ fn signed() -> (RootKey, Vec<u8>) {
     (root, bytes)
 }
 
+/// Members of a file: name, content, kind.
+type Parts = Vec<(&'static str, Vec<u8>, EntryType)>;
+
 /// A file with these members, whatever they are.
 fn tar_of(members: &[(&str, Vec<u8>, EntryType)]) -> Vec<u8> {
     let mut builder = Builder::new(Vec::new());
@@ -36,7 +39,7 @@ fn tar_of(members: &[(&str, Vec<u8>, EntryType)]) -> Vec<u8> {
 }
 
 /// The members of a good file, to be spoilt.
-fn parts(root: &RootKey) -> Vec<(&'static str, Vec<u8>, EntryType)> {
+fn parts(root: &RootKey) -> Parts {
     let mut files = toml_files(&folder()).unwrap();
     files.sort();
     let list = sums(&files).into_bytes();
@@ -120,7 +123,7 @@ fn openssl_tar_and_sha256sum_check_it_from_outside() {
 fn each_fault_of_the_members_has_its_own_refusal() {
     let root = RootKey::generate().unwrap();
     let good = parts(&root);
-    let spoilt = |spoil: &dyn Fn(&mut Vec<(&'static str, Vec<u8>, EntryType)>)| {
+    let spoilt = |spoil: &dyn Fn(&mut Parts)| {
         let mut parts = good.clone();
         spoil(&mut parts);
         refusal(&tar_of(&parts), &root)

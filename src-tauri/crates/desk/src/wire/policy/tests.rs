@@ -117,10 +117,23 @@ impl Stage {
     /// The bundled pack with one text of one file replaced, signed with a key.
     fn pack(&self, root: &RootKey, file: &str, from: &str, to: &str) -> PathBuf {
         let folder = self.folder(file, from, to);
-        let (name, bytes) = signed::sign(&folder, root).unwrap();
+        self.sign(&folder, root)
+    }
+
+    fn sign(&self, folder: &Path, root: &RootKey) -> PathBuf {
+        let (name, bytes) = signed::sign(folder, root).unwrap();
         let path = self.dir.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         path
+    }
+
+    /// A pack of 2022; the junior seat of the examples is used a year later, too.
+    fn next_year(&self) -> PathBuf {
+        let folder = self.folder("pack.toml", "season = 2021", "season = 2022");
+        let examples = folder.join("examples.toml");
+        let text = std::fs::read_to_string(&examples).unwrap();
+        std::fs::write(&examples, text.replace("year = 2019", "year = 2020")).unwrap();
+        self.sign(&folder, &self.root)
     }
 
     fn folder(&self, file: &str, from: &str, to: &str) -> PathBuf {
@@ -244,7 +257,7 @@ fn each_pack_that_may_not_be_installed_says_why() {
 fn with_children_at_the_desk_a_reason_is_asked_and_another_season_refused() {
     let stage = Stage::new();
     stage.trust();
-    let next = stage.pack(&stage.root, "pack.toml", "season = 2021", "season = 2022");
+    let next = stage.next_year();
     let seen = stage.ask("preview_pack", stage.install(&next, ""));
     assert!(seen["notes"].to_string().contains("年份不同"), "{seen}");
     stage.enter_children();
@@ -261,13 +274,7 @@ fn verdicts_are_renewed_under_the_new_pack() {
     let stage = Stage::new();
     stage.trust();
     stage.enter_children();
-    // Whoever was born a year earlier is too old now.
-    let path = stage.pack(
-        &stage.root,
-        "pack.toml",
-        "年义务教育入学规则",
-        "年义务教育入学规则（二）",
-    );
+    let path = stage.amended();
     let judged = || {
         stage.sign_in("centre");
         stage.ask("overview", Value::Null);
