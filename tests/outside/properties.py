@@ -32,6 +32,7 @@ COLUMNS = set(HEADERS["applicants"])
 # Columns that decide what else is asked, as (category, column): filled, they can bring up what another
 # column has said all along (P4 with 外区户籍: an owner's title is asked, a tenant is referred).
 GATES = {("P2", "居住方式"), ("P4", "居住方式"), ("P4", "对待口径"), ("P4", "居住区县")}
+ASKED = set().union(*remedy.DEPENDS.values())
 WHO = {"受理编号", "学段", "姓名", "性别", "证件类型", "证件号码", "学籍号"}
 
 
@@ -114,7 +115,7 @@ class District:
             receipt = before["receipt"]
             row = self.retrial.rows[receipt]
             asked = {h for c in self.lines[receipt]["conditions"] if c["state"] == "unknown" for h, v in c["facts"].items() if v is None}
-            for header in sorted(h for h in asked if not row.get(h) and (before["category"], h) not in GATES):
+            for header in sorted(h for h in asked if h in ASKED and not row.get(h) and (before["category"], h) not in GATES):
                 for value in remedy.candidates(header, row, self.retrial.season):
                     after = self.retrial.judge(receipt, {header: value})
                     if after["category"] == before["category"] and WORSE.index(verdict_of(after)) > WORSE.index(verdict_of(before)):
