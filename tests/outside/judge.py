@@ -329,12 +329,14 @@ class World:
         self.season = season
         catchments, records = table(folder, "catchments"), table(folder, "seat-records")
         estates = [(office(r["街乡"]), community(r["小区"])) for r in catchments + records]
-        self.directory = Directory(estates, Clerk(estates, []))
+        aliases = table(folder, "aliases") if (Path(folder) / "aliases.csv").is_file() else []
+        self.directory = Directory(estates, Clerk(estates, [(office(r["街乡"]), community(r["别名"]), community(r["小区"])) for r in aliases]))
         self.catchments = Catchments([
             (r["学段"], office(r["街乡"]), community(r["小区"]), r["楼号"],
              frozenset(half_width(s) for s in r["学校代码"].split("、")), day_of(r["版本日期"]) or date.min) for r in catchments])
         self.nine_year = {half_width(r["学校代码"]) for r in table(folder, "schools") if r["类型"] == "九年一贯"}
-        self.zoned = {half_width(r["毕业小学"]) for r in table(folder, "primary-zones")}
+        zones = table(folder, "primary-zones") if (Path(folder) / "primary-zones.csv").is_file() else []
+        self.zoned = {half_width(r["毕业小学"]) for r in zones}
         self.records = [SeatRecord(r) for r in records]
         self.children = [Child(row, self.directory, season) for row in table(folder, "applicants")]
         self.contested = set()
