@@ -354,8 +354,9 @@ class World:
                     self.contested.add(c.receipt)
 
     def seat_used(self, c):
+        # An estate alone is no address; the page is silent, a record without 楼号 and 房号 cannot block a whole estate.
         numbers = {g.number for g in c.guardians if g.number}
-        return bool(c.home.community) and any(
+        return bool(c.home.community and (c.home.building or c.home.room)) and any(
             r.level == c.level and r.home == c.home and r.year >= SEATS_RECORDED_FROM
             and self.season.year - r.year < SEAT_YEARS[c.level] and not r.guardians & numbers for r in self.records)
 
