@@ -329,12 +329,14 @@ class World:
         self.season = season
         catchments, records = table(folder, "catchments"), table(folder, "seat-records")
         estates = [(office(r["街乡"]), community(r["小区"])) for r in catchments + records]
-        self.directory = Directory(estates, Clerk(estates, []))
+        aliases = table(folder, "aliases") if (Path(folder) / "aliases.csv").is_file() else []
+        self.directory = Directory(estates, Clerk(estates, [(office(r["街乡"]), community(r["别名"]), community(r["小区"])) for r in aliases]))
         self.catchments = Catchments([
             (r["学段"], office(r["街乡"]), community(r["小区"]), r["楼号"],
              frozenset(half_width(s) for s in r["学校代码"].split("、")), day_of(r["版本日期"]) or date.min) for r in catchments])
         self.nine_year = {half_width(r["学校代码"]) for r in table(folder, "schools") if r["类型"] == "九年一贯"}
-        self.zoned = {half_width(r["毕业小学"]) for r in table(folder, "primary-zones")}
+        zones = table(folder, "primary-zones") if (Path(folder) / "primary-zones.csv").is_file() else []
+        self.zoned = {half_width(r["毕业小学"]) for r in zones}
         self.records = [SeatRecord(r) for r in records]
         self.children = [Child(row, self.directory, season) for row in table(folder, "applicants")]
         self.contested = set()
@@ -352,8 +354,9 @@ class World:
                     self.contested.add(c.receipt)
 
     def seat_used(self, c):
+        # An estate alone is no address; the page is silent, a record without 楼号 and 房号 cannot block a whole estate.
         numbers = {g.number for g in c.guardians if g.number}
-        return bool(c.home.community) and any(
+        return bool(c.home.community and (c.home.building or c.home.room)) and any(
             r.level == c.level and r.home == c.home and r.year >= SEATS_RECORDED_FROM
             and self.season.year - r.year < SEAT_YEARS[c.level] and not r.guardians & numbers for r in self.records)
 

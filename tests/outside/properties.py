@@ -10,11 +10,12 @@
 3. known: no condition of an eligible child is unknown, and nothing that its conditions need is empty.
 
 What an alteration does is asked of judge.py, which agrees with the binary on the unaltered district
-(that is checked first); with `--black-box` violations are put to the binary too, each on its own.
+and on one in which every child has an unnamed fact altered (that is checked first); with `--black-box` violations are put to the binary too, each on its own.
 """
 
 import argparse
 import csv
+import random
 import sys
 import tempfile
 from collections import Counter, defaultdict
@@ -32,6 +33,7 @@ COLUMNS = set(HEADERS["applicants"])
 # Columns that decide what else is asked, as (category, column): filled, they can bring up what another
 # column has said all along (P4 with 外区户籍: an owner's title is asked, a tenant is referred).
 GATES = {("P2", "居住方式"), ("P4", "居住方式"), ("P4", "对待口径"), ("P4", "居住区县")}
+ASKED = set().union(*remedy.DEPENDS.values())
 WHO = {"受理编号", "学段", "姓名", "性别", "证件类型", "证件号码", "学籍号"}
 
 
@@ -114,7 +116,7 @@ class District:
             receipt = before["receipt"]
             row = self.retrial.rows[receipt]
             asked = {h for c in self.lines[receipt]["conditions"] if c["state"] == "unknown" for h, v in c["facts"].items() if v is None}
-            for header in sorted(h for h in asked if not row.get(h) and (before["category"], h) not in GATES):
+            for header in sorted(h for h in asked if h in ASKED and not row.get(h) and (before["category"], h) not in GATES):
                 for value in remedy.candidates(header, row, self.retrial.season):
                     after = self.retrial.judge(receipt, {header: value})
                     if after["category"] == before["category"] and WORSE.index(verdict_of(after)) > WORSE.index(verdict_of(before)):
@@ -129,18 +131,34 @@ class District:
                     if condition["state"] != "met":
                         yield before["receipt"], condition["id"], condition["state"], before, before
 
-    def confirm(self, receipt, header, value, name):
-        """What the binary says of the child in the district with this one alteration."""
+    def write_altered(self, name, changes):
+        """A copy of the folder with {receipt: {column: value}} put in."""
         folder = self.work / f"altered-{name}"
         folder.mkdir()
         for path in self.folder.iterdir():
             (folder / path.name).write_bytes(path.read_bytes())
-        rows = [row | ({header: value} if row["受理编号"] == receipt else {}) for row in judge.table(self.folder, "applicants")]
+        rows = [row | changes.get(row["受理编号"], {}) for row in judge.table(self.folder, "applicants")]
         with open(folder / "applicants.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, HEADERS["applicants"], lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
-        return self.ask(folder, f"altered-desk-{name}")[receipt]
+        return folder
+
+    def confirm(self, receipt, header, value, name):
+        """What the binary says of the child in the district with this one alteration."""
+        return self.ask(self.write_altered(name, {receipt: {header: value}}), f"altered-desk-{name}")[receipt]
+
+    def all_altered(self, rng):
+        """Children of whom the binary and judge.py think differently when each has one unnamed fact altered at once."""
+        changes = {}
+        for receipt, line in self.lines.items():
+            options = list(self.alterations(receipt, [h for h in HEADERS["applicants"] if h not in named_facts(line) | WHO]))
+            if options:
+                header, value = rng.choice(options)
+                changes[receipt] = {header: value}
+        folder = self.write_altered("all", changes)
+        given = self.ask(folder, "altered-desk-all")
+        return [v["receipt"] for v in judge.judge_folder(folder, self.policy)[0] if v["verdict"] != given[v["receipt"]]["verdict"]]
 
 
 def tell(district, promise, violations, show, black_box):
@@ -182,7 +200,9 @@ def main():
                 failed += 1
                 continue
             print(f"district {seed}: {len(district.verdicts)} children, {len(district.differences())} differ from judge.py at the outset")
-            failed += bool(district.differences())
+            other = district.all_altered(random.Random(seed))
+            print(f"each with one unnamed fact altered: {len(other)} differ from judge.py {other[:5]}")
+            failed += bool(district.differences()) + bool(other)
             for promise in ("named", "filling", "known"):
                 print(f"{promise}:")
                 broken = tell(district, promise, getattr(district, promise)(), args.show, args.black_box)

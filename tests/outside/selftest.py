@@ -22,11 +22,14 @@ PAGE_TICKETS = ["775c4a2778d553304a206632fd419878", "0068126b8e4b7d324dba683f1ae
                 "5ce9f325603c36631144ee0c5fad423d", "be226b3401bfa5483087ea9f2194cfe1"]
 
 SMALL, FEW = ("--seeds", "1", "--children", "600"), ("--seeds", "3", "--children", "150")
+SET = (str(HERE.parent / "fixtures/addresses"), "--asked", "0")
 # A sentence, whether the comparison must fail, the comparison, the stand-in's fault, its arguments.
 TRIALS = [
     ("a right judge passes", False, "compare_judge.py", "", *SMALL),
     ("a wrong owner is noticed", True, "compare_judge.py", "owner", *SMALL),
     ("a wrong permit day is noticed", True, "compare_judge.py", "permit day", *SMALL),
+    ("a careful clerk passes", False, "compare_homes.py", "", *SET),
+    ("a clerk to whom 甲3 is 3 is noticed", True, "compare_homes.py", "careless clerk", *SET),
     ("right remedies pass", False, "compare_remedy.py", "", *FEW),
     ("a remedy left out is noticed", True, "compare_remedy.py", "remedy left out", *FEW),
     ("a remedy too large is noticed", True, "compare_remedy.py", "remedy too large", *FEW),
