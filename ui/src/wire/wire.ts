@@ -579,6 +579,108 @@ unplaced: number,
  */
 notices: number, };
 
+export type LookUpAnswer = { 
+/**
+ * Whether nothing is left to ask.
+ */
+settled: boolean, 
+/**
+ * What is to be verified and how; empty where it is settled.
+ */
+say: string, 
+/**
+ * The homes that the text may mean.
+ */
+homes: Array<LookUpHome>, 
+/**
+ * Estates with such a name.
+ */
+near: Array<NearEstate>, };
+
+export type LookUpAsk = { 
+/**
+ * The address, in any writing.
+ */
+text: string, 
+/**
+ * 街乡; empty where the address says it.
+ */
+street: string, 
+/**
+ * 学段; both where it is null.
+ */
+level: Level | null, 
+/**
+ * 2021-05-06, or empty for the newest table.
+ */
+on: string, };
+
+export type LookUpHome = { 
+/**
+ * 双井街道 百子湾路32号院 5号楼 1单元 301室
+ */
+title: string, 
+/**
+ * By 学段.
+ */
+levels: Array<LookUpLevel>, };
+
+export type LookUpLevel = { 
+/**
+ * 学段.
+ */
+level: Level, 
+/**
+ * Whether the table says it.
+ */
+settled: boolean, 
+/**
+ * Why these lines count, or what is to be asked.
+ */
+why: string, 
+/**
+ * The schools.
+ */
+schools: Array<LookUpSchool>, 
+/**
+ * The table's own lines.
+ */
+lines: Array<QuotedLine>, 
+/**
+ * 版本日期 of those lines.
+ */
+version: string, 
+/**
+ * What other versions say.
+ */
+others: Array<string>, 
+/**
+ * What follows for a title by its date.
+ */
+follows: Array<string>, 
+/**
+ * The seat records.
+ */
+seats: Array<string>, };
+
+export type LookUpSchool = { 
+/**
+ * 学校代码.
+ */
+code: string, 
+/**
+ * 学校名称.
+ */
+name: string, 
+/**
+ * 地址.
+ */
+address: string, 
+/**
+ * 联系电话.
+ */
+phone: string, };
+
 export type Made = { 
 /**
  * One sentence.
@@ -592,6 +694,16 @@ files: Array<Output>,
  * Pages that were stopped: a character that no bundled font has.
  */
 stopped: Array<Stopped>, };
+
+export type NearEstate = { 
+/**
+ * 街乡.
+ */
+street: string, 
+/**
+ * 小区.
+ */
+estate: string, };
 
 export type NextStep = { 
 /**
@@ -865,6 +977,16 @@ title: string,
  */
 lines: Array<PlanLine>, };
 
+export type QuotedLine = { 
+/**
+ * 学段, 街乡, 小区, 楼号, 学校代码, 版本日期.
+ */
+cells: Array<string>, 
+/**
+ * 第 2 次导入，catchments.xlsx
+ */
+origin: string, };
+
 export type ReasonLine = { 
 /**
  * LEASE_TOO_SHORT
@@ -1027,7 +1149,7 @@ admitted: number,
  */
 placed: number, };
 
-export type Screen = "today" | "children" | "import" | "draws" | "papers" | "journal";
+export type Screen = "today" | "children" | "lookup" | "import" | "draws" | "papers" | "journal";
 
 export type SecondPerson = { 
 /**
@@ -1202,6 +1324,8 @@ export interface Calls {
   withdraw_import: { ask: ImportAsk; answer: Done };
   /** 生成空模板 */
   make_template: { ask: PreviewAsk; answer: Accepted };
+  /** 查询居住地对应学校 */
+  look_up_home: { ask: LookUpAsk; answer: LookUpAnswer };
   /** 查看派位计划 */
   draw_plan: { ask: null; answer: DrawPlan };
   /** 列出派位 */
