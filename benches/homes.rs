@@ -113,6 +113,7 @@ fn tables(lines: usize) -> Tables {
 
 fn query(n: usize, lines: usize) -> (&'static str, String) {
     let at = n * 7919 % (lines / 4).max(1);
+    let (aliased, at_alias) = (street(at / 10 * 10), at / 10 * 10);
     let (street, estate) = (street(at), estate(at));
     match n % 8 {
         0 => (street, format!("{estate}3号楼2单元501室")),
@@ -125,7 +126,7 @@ fn query(n: usize, lines: usize) -> (&'static str, String) {
             format!("{street}街道办事处，{estate}小区，3#-2-501（电梯房）"),
         ),
         3 => ("", format!("{estate} 3号楼 2单元 501室")),
-        4 => (street, format!("别称{}苑3-2-501", at / 10 * 10)),
+        4 => (aliased, format!("别称{at_alias}苑3-2-501")),
         5 => (street, format!("{estate}3号楼2单元501室对面")),
         6 => ("", format!("朝阳区不在表里的{estate}园9号楼底商1号")),
         _ => (street, format!("没有的小区{n}号楼")),

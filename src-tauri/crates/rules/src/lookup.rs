@@ -7,7 +7,7 @@ use crate::address::{Buildings, Found, Place};
 use crate::catchment::{EstateRows, Row};
 use crate::judge::judge;
 use crate::world::{World, place_of};
-use crate::{Case, Fact, Level, Pack, Route};
+use crate::{Case, Fact, Level, Office, Pack, Route};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -135,13 +135,14 @@ impl World {
         };
         match self.directory().read(asked.text, asked.street, "") {
             Found::Homes(read) => {
+                let street = read.first().and_then(|home| Office::find(&home.street));
                 let known = read.into_iter().filter(|home| home.known);
                 let places: Vec<_> = known.map(place_of).collect();
                 let alone = places.len() == 1;
                 let home = |place| self.home(pack, asked, place, alone);
                 answer.homes = places.into_iter().map(home).collect();
                 if answer.homes.is_empty() {
-                    answer.unread = Some(Unread::NotKnown(None));
+                    answer.unread = Some(Unread::NotKnown(street.map(|office| office.name)));
                 }
             }
             Found::TwoWays => answer.unread = Some(Unread::TwoWays),

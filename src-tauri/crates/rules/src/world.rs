@@ -135,9 +135,12 @@ impl World {
     /// The name under which the tables know an estate of the street, aliases included; else its own
     /// name in one form of writing.
     fn estate_name<'n>(&'n self, street: &str, name: &'n str) -> Cow<'n, str> {
+        if name.is_empty() {
+            return Cow::Borrowed(name);
+        }
         match self.directory.resolve(street, name) {
             Some(known) => Cow::Borrowed(known),
-            None => address::estate(name),
+            None => address::estate(street, name),
         }
     }
 

@@ -253,20 +253,17 @@ impl Words<'_> {
             Standing::Whole if place.building.is_empty() => "对应表按整个小区写明。".into(),
             Standing::Whole => format!("对应表按整个小区写明，没有另写{building}。"),
             Standing::BuildingAsked => {
-                "待核实：这个小区按楼号分学校，请问清楼号再查。可能对应的各行列在下面。".into()
+                "这个小区按楼号分学校，请问清楼号再查。可能对应的各行列在下面。".into()
             }
             Standing::NoRow => match (self.on, served.others.is_empty()) {
                 (Some(on), false) if !served.is_newest => {
-                    format!(
-                        "待核实：{on} 及以前的对应表没有这个小区的{}。",
-                        served.level.text()
-                    )
+                    format!("{on} 及以前的对应表没有这个小区的{}。", served.level.text())
                 }
                 (_, false) => {
-                    format!("待核实：对应表没有写到{building}，请查原表或问小区所属街乡。")
+                    format!("对应表没有写到{building}，请查原表或问小区所属街乡。")
                 }
                 (_, true) => format!(
-                    "待核实：对应表没有这个小区的{}，请查原表或问小区所属街乡。",
+                    "对应表没有这个小区的{}，请查原表或问小区所属街乡。",
                     served.level.text()
                 ),
             },

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::LazyLock;
 
 use super::fold;
 use super::line::{Plain, is_doubtful, plain, plain_name};
 use super::number::is_stem;
+use super::prefix::{Start, bases, said_streets, starts, streets_at, without_street};
 use super::tail::{Parts, Tail, begins_with_house_number, tail};
-use crate::office::{self, OFFICES};
+use crate::office::OFFICES;
 
 /// Estates by street and by every way in which their names are written.
 #[derive(Clone, Debug, Default)]
@@ -50,15 +50,6 @@ pub(crate) enum Found<'e> {
     TwoWays,
     /// Nothing for sure; the line names this street where it names one.
     Nothing(Option<&'static str>),
-}
-
-/// A place in a line where an estate's name may begin.
-#[derive(Clone, Copy, Debug)]
-struct Start {
-    at: usize,
-    street: Option<&'static str>,
-    /// Where a road's number was passed over, and where it began.
-    passed: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -344,112 +335,6 @@ fn best<'e>(mut fits: Vec<Fit<'e>>) -> Option<Found<'e>> {
     }
 }
 
-/// Where the line begins, behind city and district.
-fn bases(text: &str) -> Vec<usize> {
-    let mut at = 0;
-    for prefix in ["中国", "北京市", "北京", "朝阳区"] {
-        if text[at..].starts_with(prefix) {
-            at += prefix.len();
-        }
-    }
-    let mut bases = vec![at];
-    if at > 0 && text[at..].starts_with("朝阳") {
-        bases.push(at + "朝阳".len());
-    }
-    if at > 0 {
-        bases.push(0);
-    }
-    bases
-}
-
-/// The short names of offices as they stand in a plain line.
-static STREETS: LazyLock<Vec<(String, &'static str)>> = LazyLock::new(|| {
-    let names = OFFICES.iter().flat_map(|office| {
-        office
-            .short_names()
-            .map(|name| (plain_name(name), office.name))
-    });
-    names.collect()
-});
-
-fn streets_at(from: &str) -> impl Iterator<Item = (&'static str, usize)> {
-    let names = STREETS.iter();
-    names.filter_map(move |(name, office)| {
-        from.starts_with(&**name).then_some((*office, name.len()))
-    })
-}
-
-fn suffix_at(from: &str) -> Option<usize> {
-    let mut suffixes = office::SUFFIXES.iter();
-    suffixes
-        .find(|suffix| from.starts_with(**suffix))
-        .map(|suffix| suffix.len())
-}
-
-/// The streets that a line names by their full name: 双井街道, 管庄乡.
-fn said_streets(text: &str, bases: &[usize]) -> Vec<&'static str> {
-    let mut said = Vec::new();
-    for base in bases {
-        let full =
-            streets_at(&text[*base..]).filter(|(_, end)| suffix_at(&text[base + end..]).is_some());
-        said.extend(full.map(|(street, _)| street));
-    }
-    said.dedup();
-    said
-}
-
-fn starts(text: &str, bases: &[usize]) -> Vec<Start> {
-    let mut starts = Vec::new();
-    for base in bases {
-        starts.push((*base, None));
-        for (street, end) in streets_at(&text[*base..]) {
-            let bare = base + end;
-            if let Some(suffix) = suffix_at(&text[bare..]) {
-                starts.push((bare + suffix, Some(street)));
-            }
-            starts.push((bare, Some(street)));
-        }
-    }
-    for (at, street) in starts.clone() {
-        for word in ["社区居委会", "社区"] {
-            let near = text[at..].find(word).filter(|before| *before <= 30);
-            if let (Some(before), Some(_)) = (near, street) {
-                starts.push((at + before + word.len(), street));
-                break;
-            }
-        }
-    }
-    let plain = starts.iter().map(|(at, street)| Start {
-        at: *at,
-        street: *street,
-        passed: None,
-    });
-    let passed = starts.iter().filter_map(|(at, street)| {
-        let end = road_end(&text[*at..])?;
-        Some(Start {
-            at: at + end,
-            street: *street,
-            passed: Some(*at),
-        })
-    });
-    plain.chain(passed).collect()
-}
-
-/// Where a road with its number ends: 广渠路36号院.
-fn road_end(from: &str) -> Option<usize> {
-    let digit = from
-        .find(|c: char| c.is_ascii_digit())
-        .filter(|at| *at > 0 && *at <= 30)?;
-    let road = from[..digit].trim_end_matches(is_stem);
-    if !road.ends_with(['路', '街', '道', '巷', '里', '同', '条']) {
-        return None;
-    }
-    let mark = digit + from[digit..].find(|c: char| !c.is_ascii_digit())?;
-    let rest = from[mark..].strip_prefix('号')?;
-    let rest = rest.strip_prefix('院').unwrap_or(rest);
-    Some(from.len() - rest.len())
-}
-
 /// A home whose estate no table knows: the estate ends where a building's number begins.
 fn unknown<'e>(text: &str, starts: &[Start], street: &str) -> Option<Reading<'e>> {
     let named = starts
@@ -460,7 +345,7 @@ fn unknown<'e>(text: &str, starts: &[Start], street: &str) -> Option<Reading<'e>
         .iter()
         .find(|start| start.street.is_none())
         .map_or(0, |start| start.at);
-    let from = &text[behind.unwrap_or(base)..];
+    let from = without_street(&text[behind.unwrap_or(base)..], street);
     let mut before = None;
     for (at, c) in from.char_indices() {
         let is_number = |c: char| c.is_ascii_alphanumeric() || is_stem(c);
@@ -471,6 +356,7 @@ fn unknown<'e>(text: &str, starts: &[Start], street: &str) -> Option<Reading<'e>
         }
         if let Tail::Read(parts) = tail(&from[at..])
             && !parts[0].is_empty()
+            && !is_more_than_a_name(&from[..at])
         {
             return Some(Reading {
                 street: Cow::Owned(street.to_owned()),
@@ -482,6 +368,17 @@ fn unknown<'e>(text: &str, starts: &[Start], street: &str) -> Option<Reading<'e>
         }
     }
     None
+}
+
+/// Whether a text goes on behind the estate's name: a building's number, or what is no dwelling.
+fn is_more_than_a_name(text: &str) -> bool {
+    const MARKS: [&str; 8] = ["号楼", "楼", "#", "幢", "栋", "座", "单元", "层"];
+    const OTHER: [&str; 6] = ["底商", "平房", "地下", "车库", "商铺", "门脸"];
+    let numbered = MARKS.iter().any(|mark| {
+        let mut found = text.match_indices(mark);
+        found.any(|(at, _)| text[..at].ends_with(|c: char| c.is_ascii_digit()))
+    });
+    numbered || OTHER.iter().any(|word| text.ends_with(word))
 }
 
 fn short(street: &str) -> Option<&'static str> {

@@ -8,6 +8,7 @@ mod estates;
 mod line;
 mod near;
 mod number;
+mod prefix;
 mod tail;
 
 use std::borrow::Cow;
@@ -86,13 +87,15 @@ impl EstateNames {
     }
 }
 
-/// The name of an estate that no table knows, in one form of writing.
-pub(crate) fn estate(name: &str) -> Cow<'_, str> {
+/// The name of an estate that no table knows, in one form of writing; the street's own name in
+/// front of it is as often written as not.
+pub(crate) fn estate<'n>(street: &str, name: &'n str) -> Cow<'n, str> {
     let folded = fold(name);
     let plain = line::plain_name(&folded);
+    let bare = prefix::without_street(&plain, street);
     match folded {
-        Cow::Borrowed(folded) if folded == plain => Cow::Borrowed(folded),
-        _ => Cow::Owned(plain),
+        Cow::Borrowed(folded) if folded == bare => Cow::Borrowed(folded),
+        _ => Cow::Owned(bare.to_owned()),
     }
 }
 

@@ -112,3 +112,63 @@ fn answer(all: usize, wrong: Vec<String>) {
         shown.join("\n")
     );
 }
+
+/// Reads a line of a street that is given, or empty: the home's key.
+fn key(world: &World, street: &str, line: &str) -> String {
+    let case = Case::new()
+        .with(Fact::HomeStreet, street)
+        .with(Fact::HomeAddress, line);
+    world.residence(&case).key().unwrap_or_default()
+}
+
+#[test]
+fn prefixes_stand_in_any_combination() {
+    let world = world();
+    let home = "双井|百子湾路32号院|5|1|301";
+    for line in [
+        "中国北京市朝阳区双井街道办事处百子湾路32号院5号楼1单元301室",
+        "北京朝阳双井百子湾路32院5栋1门301",
+        "双井街道某某社区百子湾路三十二号院5号楼1单元301室",
+        "双井街道办，百子湾路32号院内5#1-301",
+        "双井百子湾路32号院百湾雅苑5号楼1单元301室",
+        "朝阳区·双井·百湾雅苑小区·5·1·301",
+    ] {
+        assert_eq!(key(&world, "双井", line), home, "{line}");
+        assert_eq!(key(&world, "", line), home, "{line}");
+    }
+    // Two estates in one line, another's number, another street or district: no school.
+    for line in [
+        "百子湾路12号院百湾雅苑5号楼1单元301室",
+        "百湾公寓（百湾雅苑）5号楼1单元301室",
+        "劲松街道百子湾路32号院5号楼1单元301室",
+        "海淀区百子湾路32号院5号楼1单元301室",
+        "广渠路88号院百湾雅苑5号楼1单元301室",
+    ] {
+        let case = Case::new()
+            .with(Fact::Level, "小学")
+            .with(Fact::HomeStreet, "双井")
+            .with(Fact::HomeAddress, line);
+        assert!(world.schools_of(&case).is_empty(), "{line}");
+    }
+    let bare = "百子湾路32号院5号楼1单元301室";
+    assert_eq!(key(&world, "", bare), "", "which street is not said");
+}
+
+#[test]
+fn roads_with_a_number_are_estates_of_their_own() {
+    let world = world();
+    let home = |line: &str| key(&world, "朝外", line);
+    let same = home("朝外大街甲6号3-2-501");
+    assert!(same.ends_with("甲6号|3|2|501"), "{same}");
+    assert_eq!(home("朝外大街甲六号 3#楼2单元501"), same);
+    assert_eq!(home("朝外街道朝外大街甲6号3号楼2门501室"), same);
+    assert_ne!(home("朝外大街6号3-2-501"), same);
+    for line in [
+        "芳草巷6号院7号楼底商3号",
+        "芳草巷6号院平房3号",
+        "芳草巷6号院7号楼地下一层103",
+        "芳草巷6号院7号楼3层305、306室",
+    ] {
+        assert_eq!(home(line), "", "{line}");
+    }
+}

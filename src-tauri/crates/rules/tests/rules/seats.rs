@@ -213,7 +213,7 @@ fn writings_of_one_home_meet_in_contests() {
     cases[1] = cases[1].clone().with(Fact::Guardian1Id, "OTHER");
     assert_eq!(
         of_first(with_alias("小学", 2000), &cases),
-        "refer - SEAT_CONTESTED,ADDRESS_UNKNOWN",
+        "refer - ADDRESS_UNKNOWN,SEAT_CONTESTED",
         "an estate that no table knows"
     );
 }
