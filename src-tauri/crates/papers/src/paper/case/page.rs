@@ -14,7 +14,7 @@ const TOP: f32 = mm(14.0);
 const BOTTOM: f32 = A4.height - mm(15.0);
 const PAD: f32 = 2.5;
 /// Widths of the columns of the conditions, as parts of the whole: mark, condition, facts, asked.
-const COLUMNS: [f32; 4] = [0.095, 0.235, 0.37, 0.3];
+const COLUMNS: [f32; 4] = [0.115, 0.23, 0.365, 0.29];
 const HEADS: [&str; 4] = [
     "结果",
     "条件（条款）",
