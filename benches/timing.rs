@@ -20,23 +20,6 @@ pub fn once<T>(work: impl FnOnce() -> T) -> Result<(Seconds, T), Box<dyn Error>>
     Ok((Seconds { wall, cpu }, made))
 }
 
-/// The smallest wall time of several runs and their average CPU time, which comes in steps of a
-/// hundredth; what they make is dropped outside the time.
-pub fn smallest<T>(runs: usize, mut work: impl FnMut() -> T) -> Result<Seconds, Box<dyn Error>> {
-    let runs = runs.max(1);
-    let mut all = Seconds {
-        wall: f64::MAX,
-        cpu: 0.0,
-    };
-    for _ in 0..runs {
-        let (seconds, made) = once(&mut work)?;
-        drop(made);
-        all.wall = all.wall.min(seconds.wall);
-        all.cpu += seconds.cpu / runs as f64;
-    }
-    Ok(all)
-}
-
 /// CPU seconds of the process so far, in steps of a hundredth.
 fn cpu() -> Result<f64, Box<dyn Error>> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;

@@ -1,8 +1,10 @@
 //! The conditions of spec/rules.md as a decision graph (JDM) for `zen-engine`.
 //!
-//! One expression node between input and output: first the category, then the category's own chain
+//! Input and one expression node, which is the output too: first the category, then the category's own chain
 //! of conditions, the gravest verdict first. `and`, `or` and `? :` stop at the first part that settles
-//! them, so no condition of another category is looked at.
+//! them, so no condition of another category is looked at. On the 100,000 children of `make bench` this took
+//! 0.67 CPU seconds; with an output node 0.72, with a decision table of one row a condition (indexed by
+//! category, first hit) 0.87, with a switch to one node a category 1.19.
 
 use serde_json::{Value, json};
 
@@ -29,7 +31,7 @@ const CATEGORY: &str = "
 const TITLE_LACKS: &str = "(title_number == null or title_kind == null or owner_relation == null
     or home_use == null or (title_kind == '不动产权证书' and title_date == null))";
 
-/// The decision: input, one expression node, output.
+/// The decision: input and one expression node.
 pub fn decision() -> Value {
     let node = |id: &str, kind: &str, content: Value| json!({ "id": id, "name": id, "type": kind, "content": content });
     let edge = |from: &str, to: &str| json!({ "id": format!("{from}-{to}"), "type": "edge", "sourceId": from, "targetId": to });
@@ -44,9 +46,8 @@ pub fn decision() -> Value {
         "nodes": [
             node("facts", "inputNode", json!({ "schema": "" })),
             node("judge", "expressionNode", judge),
-            node("verdict", "outputNode", json!({ "schema": "" })),
         ],
-        "edges": [edge("facts", "judge"), edge("judge", "verdict")],
+        "edges": [edge("facts", "judge")],
     })
 }
 
