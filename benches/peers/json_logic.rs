@@ -1,10 +1,10 @@
 //! The conditions of spec/rules.md in JSONLogic, for `datalogic-rs`.
 //!
-//! `datalogic-rs` is the JSONLogic crate that is kept up, and compiles its rules. Its fastest documented way is taken here: one compiled rule, inputs parsed
-//! beforehand and passed by reference without a copy, a session whose arena is reset between
-//! children, results borrowed, no trace. The rule is one expression: first the category, by
-//! nested `if`s; then the category's own chain, the gravest verdict first, so that evaluation stops
-//! at the first condition that settles it.
+//! `datalogic-rs` is the JSONLogic crate that is kept up, and compiles its rules. Its fastest documented
+//! way is taken: one compiled rule, inputs parsed beforehand and passed by reference without a copy,
+//! a session whose arena is reset between children, results borrowed, no trace. The rule is one
+//! expression: first the category, by nested `if`s; then the category's own chain, the gravest verdict
+//! first, so that evaluation stops at the first condition that settles it.
 
 use std::error::Error;
 
