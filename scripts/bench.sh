@@ -15,7 +15,7 @@ say() { printf '==> %s\n' "$*"; }
 # The value of a `name value` line on standard input.
 value() { awk -v name="$1" '$1 == name { print $2 }'; }
 
-say "About 3 minutes on two idle processors, and some 15 more where the release build is not there yet"
+say "About 3 minutes on two idle processors, and some 25 more where the release builds are not there yet"
 say "Building (release)"
 cargo build --release --quiet -p ruxue-cli -p ruxue-benches
 say "Other rules engines (some 350 crates of their own, in target/bench-peers)"
