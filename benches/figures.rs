@@ -3,6 +3,7 @@
 //! ```text
 //! figures judge DESK [RUNS]        judges all children of a demonstration desk
 //! figures rejudge DESK [RUNS]      judges them from the database, compares and stores; fails above 3 s
+//! figures children DESK FILE       writes them, with their verdicts, for the engines of benches/peers
 //! figures draw ROWS CHOICES [RUNS] tickets and allocation of one batch over 2,000 schools
 //! figures notices COUNT FONTS      prints notices in volumes of 1,000 pages
 //! figures homes [LINES QUERIES]    looks addresses up in a catchment table
@@ -12,9 +13,10 @@
 //! all threads, user and system) and `peak_mb`, the most memory the process had (VmHWM).
 
 use std::error::Error;
+use std::fs::File;
 use std::hint::black_box;
+use std::io::{BufWriter, Write};
 use std::path::Path;
-use std::time::Instant;
 
 use ruxue_desk::Desk;
 use ruxue_desk::register::Register;
@@ -23,10 +25,14 @@ use ruxue_lottery::{
 };
 use ruxue_papers::{FONT_FILES, Fonts, notices};
 
+mod facts;
 mod homes;
 mod rejudge;
 #[path = "../src-tauri/crates/papers/tests/samples/mod.rs"]
 mod samples;
+mod timing;
+
+use timing::{Seconds, once};
 
 fn main() -> Result<(), Box<dyn Error>> {
     // `cargo bench` adds an option of its own.
@@ -38,12 +44,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["judge", desk, ..] => judge(Path::new(desk), number(2, 3)?)?,
         ["rejudge", desk, ..] => rejudge::rejudge(Path::new(desk), number(2, 3)?)?,
+        ["children", desk, file] => write_children(Path::new(desk), Path::new(file))?,
         ["draw", ..] => draw(number(1, 1_000_000)?, number(2, 3)?, number(3, 20)?)?,
         ["homes", ..] => homes::homes(number(1, 20_000)?, number(2, 10_000)?)?,
         ["notices", count, fonts] => print_notices(count.parse()?, Path::new(fonts))?,
         _ => {
             println!(
-                "usage: figures judge DESK [RUNS] | rejudge DESK [RUNS] | draw ROWS CHOICES [RUNS] | notices COUNT FONTS | homes [LINES QUERIES]"
+                "usage: figures judge DESK [RUNS] | rejudge DESK [RUNS] | children DESK FILE | draw ROWS CHOICES [RUNS] \
+                 | notices COUNT FONTS | homes [LINES QUERIES]"
             );
             return Ok(());
         }
@@ -54,8 +62,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// All children of a desk, the tables loaded: verdict with every reason, condition and exclusion.
 fn judge(desk: &Path, runs: usize) -> Result<(), Box<dyn Error>> {
-    let password = std::env::var("RUXUE_PASSWORD")?;
-    let desk = Desk::open(desk, "reviewer", &password, None)?;
+    let desk = open(desk)?;
     let (load, register) =
         once(|| Register::load(desk.reader(), desk.pack(), desk.clock().today()))?;
     let register = register?;
@@ -70,6 +77,23 @@ fn judge(desk: &Path, runs: usize) -> Result<(), Box<dyn Error>> {
     println!("judge_cpu {:.3}", seconds.cpu);
     println!("judge_wall {:.3}", seconds.wall);
     Ok(())
+}
+
+/// One line of JSON a child, in ascending order of receipt.
+fn write_children(desk: &Path, file: &Path) -> Result<(), Box<dyn Error>> {
+    let desk = open(desk)?;
+    let register = Register::load(desk.reader(), desk.pack(), desk.clock().today())?;
+    let mut file = BufWriter::new(File::create(file)?);
+    for case in &register.cases {
+        let verdict = register.verdict(desk.pack(), case);
+        writeln!(file, "{}", facts::child(case, &verdict))?;
+    }
+    Ok(file.flush()?)
+}
+
+fn open(desk: &Path) -> Result<Desk, Box<dyn Error>> {
+    let password = std::env::var("RUXUE_PASSWORD")?;
+    Ok(Desk::open(desk, "reviewer", &password, None)?)
 }
 
 /// One serial batch over 2,000 schools with seats for nine in ten.
@@ -152,19 +176,6 @@ fn print_notices(count: usize, folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-struct Seconds {
-    wall: f64,
-    cpu: f64,
-}
-
-fn once<T>(work: impl FnOnce() -> T) -> Result<(Seconds, T), Box<dyn Error>> {
-    let (begun, before) = (Instant::now(), cpu()?);
-    let made = work();
-    let wall = begun.elapsed().as_secs_f64();
-    let cpu = cpu()? - before;
-    Ok((Seconds { wall, cpu }, made))
-}
-
 /// The smallest wall time of several runs and their average CPU time, which comes in steps of a
 /// hundredth; what they make is dropped outside the time.
 fn smallest<T>(runs: usize, mut work: impl FnMut() -> T) -> Result<Seconds, Box<dyn Error>> {
@@ -180,14 +191,6 @@ fn smallest<T>(runs: usize, mut work: impl FnMut() -> T) -> Result<Seconds, Box<
         all.cpu += seconds.cpu / runs as f64;
     }
     Ok(all)
-}
-
-/// CPU seconds of the process so far, in steps of a hundredth.
-fn cpu() -> Result<f64, Box<dyn Error>> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    let after_name = stat.rsplit_once(") ").ok_or("/proc/self/stat")?.1;
-    let field = |n: usize| after_name.split(' ').nth(n).unwrap_or("0").parse::<f64>();
-    Ok((field(11)? + field(12)?) / 100.0)
 }
 
 /// A line of /proc/self/status, in KB.

@@ -16,10 +16,13 @@ say() { printf '==> %s\n' "$*"; }
 # The value of a `name value` line on standard input.
 value() { awk -v name="$1" '$1 == name { print $2 }'; }
 
-say "About 3 minutes on two idle processors, and some 15 more where the release build is not there yet"
+say "About 3 minutes on two idle processors, and some 25 more where the release builds are not there yet"
 say "Building (release)"
 cargo build --release --quiet -p ruxue-cli -p ruxue-benches
+say "Other rules engines (some 350 crates of their own, in target/bench-peers)"
+cargo build --release --quiet --manifest-path benches/peers/Cargo.toml --target-dir "$target/bench-peers" --locked
 figures=$target/release/figures
+peers=$target/bench-peers/release/peers
 ruxue=$target/release/ruxue
 say "Python peers (fastexcel, numpy) in target/bench-venv"
 python=$(sh scripts/bench/peers.sh)
@@ -47,7 +50,12 @@ read -r import_wall import_kb < <(
 read_wall=$($python scripts/bench/read_xlsx.py "$district/applicants.xlsx" 2>/dev/null)
 
 say "Check"
-judged=$("$figures" judge "$desk")
+judged=$("$figures" judge "$desk" 10)
+
+say "The same rules in zen-engine and JSONLogic"
+"$figures" children "$desk" "$work/children.jsonl" >/dev/null
+# A difference on any child ends the run, with its receipt.
+raced=$("$peers" "$work/children.jsonl")
 
 say "Rejudging a district of $district_children children from the database"
 whole=$work/district-$district_children
@@ -90,6 +98,20 @@ line "check $children children, CPU" "$(value judge_cpu <<<"$judged")" - 1 s "<=
 line "rejudge $district_children children, nothing changed, wall" "$(value same_wall <<<"$rejudged")" - 3 s "<= 3 s"
 line "rejudge $district_children children, all changed, wall" "$(value changed_wall <<<"$rejudged")" - 3 s "<= 3 s"
 line "judge $district_children children first, wall" "$(value first_wall <<<"$rejudged")" - 3 s "<= 3 s"
+# Thousands of children a CPU second: Ruxue with reasons, conditions, exclusions, warnings and route
+# beside an engine that gives category and verdict alone. Engine, its name in $raced, least ratio or -.
+race() {
+    awk -v figure="judge $children children, CPU ($1)" -v children="$children" \
+        -v ours="$(value judge_cpu <<<"$judged")" -v peer="$(value "$2_cpu" <<<"$raced")" -v least="$3" 'BEGIN {
+        rate = children / 1000
+        held = (least == "-") ? "" : (peer / ours >= least) ? "yes" : "no"
+        printf "%-44s %9s %9s %6.1f  %-15s %s\n", figure, sprintf("%.0f k/s", rate / ours), sprintf("%.0f k/s", rate / peer),
+            peer / ours, (least == "-") ? "(shown)" : "ratio >= " least, held
+        exit held == "no"
+    }' || held=no
+}
+race zen-engine zen 20
+race JSONLogic json_logic -
 for choices in 3 8; do
     [ $choices = 3 ] && drawn=$three || drawn=$eight
     # The promise is for the usual three choices; eight are shown.
@@ -105,5 +127,7 @@ line "  peak memory" "$(value peak_mb <<<"$printed")" - 600 MB "<= 600 MB"
 echo
 echo "Without a target: draw with all result rows written out $(value draw_rows_wall <<<"$three") s;" \
     "notices $(value notices_cpu <<<"$printed") s CPU;" \
-    "reading the register back $(value load_cpu <<<"$judged") s CPU"
+    "reading the register back $(value load_cpu <<<"$judged") s CPU;" \
+    "judging by the clock $(value judge_wall <<<"$judged") s, zen-engine $(value zen_wall <<<"$raced") s," \
+    "JSONLogic $(value json_logic_wall <<<"$raced") s"
 [ $held = yes ] || { echo "A target was not held." >&2; exit 1; }

@@ -317,7 +317,11 @@ place: string,
 /**
  * What happened, in sentences, latest first.
  */
-history: Array<Event>, };
+history: Array<Event>, 
+/**
+ * Whether the person may print the case sheet (判定说明).
+ */
+mayPrintCase: boolean, };
 
 export type Choice = { 
 /**
@@ -359,7 +363,15 @@ clause: string,
 /**
  * The facts it read.
  */
-facts: Array<FactLine>, };
+facts: Array<FactLine>, 
+/**
+ * What it compares with.
+ */
+threshold: string, 
+/**
+ * How to cure it; empty where it is met.
+ */
+cure: string, };
 
 export type DeskState = { 
 /**
@@ -415,7 +427,11 @@ value: string,
 /**
  * Whether `value` is masked.
  */
-masked: boolean, };
+masked: boolean, 
+/**
+ * The paper that it is read from, who entered it and when; empty on the list of all facts.
+ */
+source: string, };
 
 export type Failure = { 
 /**
@@ -581,13 +597,25 @@ export type Judgement = {
  */
 outcome: Outcome | null, 
 /**
- * P1 本区户籍 …
+ * P1 本区户籍 …, with its clause.
  */
 category: string, 
+/**
+ * The facts that the category rests on.
+ */
+categoryFacts: Array<FactLine>, 
 /**
  * 去向 in words.
  */
 route: string, 
+/**
+ * What the route means for the family; empty without one.
+ */
+meaning: string, 
+/**
+ * The facts that the route rests on.
+ */
+routeFacts: Array<FactLine>, 
 /**
  * Every condition of the category.
  */
@@ -609,13 +637,37 @@ warnings: Array<string>,
  */
 excluded: Array<string>, 
 /**
- * What to do next, in one sentence.
+ * What would change it: the smallest sets of facts, one answer a line.
+ */
+remedies: Array<string>, 
+/**
+ * What the document leaves open and how it is read this year.
+ */
+switches: Array<string>, 
+/**
+ * What to do next, in one sentence, to the office.
  */
 next: string, 
 /**
- * Number of the document, and the first 16 hex of the pack's digest.
+ * The same to the family: what stands on top of the case sheet.
  */
-policy: string, };
+family: string, 
+/**
+ * Who entered most of the facts, and when.
+ */
+entered: string, 
+/**
+ * The pack and the number of its document.
+ */
+policy: string, 
+/**
+ * The pack's digest, hex.
+ */
+digest: string, 
+/**
+ * The journal's head now: `SEQ:HEX`.
+ */
+anchor: string, };
 
 export type Level = "小学" | "初中";
 
@@ -941,7 +993,11 @@ school: string, } | { "paper": "draw-record",
 /**
  * Ceremony number.
  */
-number: string, } | { "paper": "compliance" };
+number: string, } | { "paper": "case", 
+/**
+ * 受理编号.
+ */
+receipt: string, } | { "paper": "compliance" };
 
 export type PaperDesk = { 
 /**
@@ -1437,7 +1493,7 @@ password: string, };
 
 export type SlotKind = "sealed" | "dice" | "public";
 
-export type Standing = "met" | "not-met" | "unknown";
+export type Standing = "met" | "not-met" | "unknown" | "person";
 
 export type Step = { 
 /**

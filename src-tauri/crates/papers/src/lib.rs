@@ -110,7 +110,9 @@ pub enum PaperError {
         number: String,
     },
     /// A case sheet does not go on one page in readable type.
-    #[error("受理编号 {receipt} 的判定说明内容太多，一页放不下。请核对登记的内容里过长的文字后重印。")]
+    #[error(
+        "受理编号 {receipt} 的判定说明内容太多，一页放不下。请核对登记的内容里过长的文字后重印。"
+    )]
     CaseTooLong {
         /// Receipt of the child.
         receipt: String,

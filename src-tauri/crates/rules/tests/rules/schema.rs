@@ -228,7 +228,8 @@ fn the_reader_takes_every_key_of_the_page_in_its_table() {
                 .iter()
                 .any(|error| error.message.contains(&format!("不认识的键 {key}，")));
             // Where a step has its end already, another one is too many.
-            let too_many = table == "step" && (key == "note" || key.starts_with('r')) || table == "date";
+            let too_many =
+                table == "step" && (key == "note" || key.starts_with('r')) || table == "date";
             assert!(
                 told != known || (too_many && known),
                 "{file} {table} {key}: {errors:#?}"
