@@ -647,7 +647,12 @@ deadline: string,
 /**
  * The schools whose seats are fullest, at most 12.
  */
-pressure: Array<Pressure>, };
+pressure: Array<Pressure>, 
+/**
+ * For the system administrator: the last backup and the last recovery drill, and whether new
+ * ones are due.
+ */
+upkeep: Array<Upkeep>, };
 
 export type Paper = { 
 /**
@@ -1134,6 +1139,16 @@ why: string,
  * How many.
  */
 count: number, };
+
+export type Upkeep = { 
+/**
+ * 存到移动介质的备份：上次 2021-05-06 09:00。
+ */
+sentence: string, 
+/**
+ * Whether it is due.
+ */
+due: boolean, };
 
 export type VerdictCount = { 
 /**

@@ -1,11 +1,12 @@
 //! `desk check`: what was looked at, and whether it is in order.
 
 use crate::access::Act;
-use crate::ceremony::{ceremonies_dir, read_folder};
+use crate::backup::duty;
+use crate::ceremony::{self, ceremonies_dir, read_folder};
 use crate::journal::hex;
 use crate::open::{Desk, DeskError};
 use crate::pack;
-use crate::store::{StoreError, audit, ceremony, verdict};
+use crate::store::{StoreError, audit, ceremony as ceremony_rows, verdict};
 use ruxue_lottery::verify;
 use sha2::{Digest, Sha256};
 
@@ -14,6 +15,8 @@ use sha2::{Digest, Sha256};
 pub struct Look {
     /// Whether it is in order.
     pub good: bool,
+    /// Whether something is due: in order still, but not for long.
+    pub due: bool,
     /// A Chinese sentence: what was looked at and found, and what to do where it is not in order.
     pub says: String,
 }
@@ -26,11 +29,45 @@ pub fn inspect(desk: &mut Desk) -> Result<Vec<Look>, DeskError> {
     desk.require(Act::CheckDesk)?;
     let mut looks = vec![database(desk)?, journal(desk)?, policy(desk)?];
     looks.extend(ceremonies(desk)?);
+    looks.extend(waiting(desk)?);
+    looks.extend(duties(desk)?);
     Ok(looks)
 }
 
 fn look(good: bool, says: String) -> Look {
-    Look { good, says }
+    Look {
+        good,
+        due: false,
+        says,
+    }
+}
+
+fn due(due: bool, says: String) -> Look {
+    Look {
+        good: true,
+        due,
+        says,
+    }
+}
+
+/// Backups and recovery drills: when the last ones were, and whether new ones are due.
+fn duties(desk: &Desk) -> Result<Vec<Look>, StoreError> {
+    let duty = duty(desk)?;
+    Ok(vec![
+        due(duty.backup_due, duty.backup),
+        due(duty.drill_due, duty.drill),
+    ])
+}
+
+/// Ceremonies frozen after the backup of which the desk was restored.
+fn waiting(desk: &Desk) -> Result<Vec<Look>, StoreError> {
+    let numbers = ceremony::waiting(desk)?.into_iter();
+    let says = |number| {
+        format!(
+            "派位 {number}：封存于恢复所用的备份之后，本工作台还没有它的记录；请完成它（ruxue draw run {number}）。"
+        )
+    };
+    Ok(numbers.map(|number| due(true, says(number))).collect())
 }
 
 fn database(desk: &Desk) -> Result<Look, StoreError> {
@@ -91,7 +128,7 @@ fn ceremonies(desk: &Desk) -> Result<Vec<Look>, StoreError> {
     };
     let parent = ceremonies_dir(desk.dir());
     let mut looks = Vec::new();
-    for held in ceremony::all(desk.reader())? {
+    for held in ceremony_rows::all(desk.reader())? {
         let dir = parent.join(&held.number);
         let expected = [
             ("freeze.txt", Some(&held.freeze)),

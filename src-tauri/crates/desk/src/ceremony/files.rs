@@ -61,7 +61,8 @@ fn aside_path(parent: &Path, name: &str, aside: u32) -> PathBuf {
     parent.join(format!(".{name}.unfinished-{aside}"))
 }
 
-fn sync_folder(folder: Option<&Path>) -> std::io::Result<()> {
+/// Brings a folder's names to the disk.
+pub(crate) fn sync_folder(folder: Option<&Path>) -> std::io::Result<()> {
     match folder {
         // Windows gives no handle to a folder; there the rename itself is journalled.
         Some(folder) if folder.as_os_str().is_empty() => sync_folder(Some(Path::new("."))),

@@ -15,18 +15,20 @@ pub mod place;
 pub mod plan;
 mod rehearsal;
 mod run;
+mod sealed;
 mod season;
 mod settings;
 
 pub use entropy::Entropy;
 pub use error::DrawError;
-pub(crate) use files::write_file;
+pub(crate) use files::{sync_folder, write_file};
 pub use files::{ceremonies_dir, read_folder};
 pub use freeze::{FreezeOrder, Frozen, freeze};
 pub use kind::Kind;
 pub use list::{all, close_season, decide_birth, planned, verify_paths};
 pub use plan::{Plan, Situation, plan};
 pub use run::{Drawn, abort, run};
+pub use sealed::waiting;
 pub use season::Season;
 pub use settings::Settings;
 

@@ -5,23 +5,28 @@
 //! Other modules get a [`Reader`] or a [`Tx`] and call the functions of the tables below.
 
 pub mod audit;
+pub mod backup;
 pub mod ceremony;
 pub mod child;
 mod connect;
+pub(crate) mod copy;
 pub mod counts;
 mod door;
 pub mod import;
 pub mod intake;
 pub mod keys;
 mod migrate;
+mod opening;
 pub mod paper;
 pub mod person;
 pub mod placement;
+pub(crate) mod seal;
 pub mod tables;
 pub mod verdict;
 
 pub(crate) use connect::random;
 pub use door::{Ask, Mark, Reader, Store, Tx};
+pub(crate) use opening::Found;
 
 use crate::access::Refused;
 use rusqlite::OptionalExtension;
