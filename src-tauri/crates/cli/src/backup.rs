@@ -135,7 +135,8 @@ pub fn restore(args: &Args, what: &RestoreArgs) -> Result<(), Failure> {
     let dir = signin::folder(args)?;
     let person = args.user.clone().ok_or_else(|| {
         Failure::Usage(
-            "没有说明由谁恢复：请用 --user 写明系统管理员的账户，或设置环境变量 RUXUE_USER。".into(),
+            "没有说明由谁恢复：请用 --user 写明系统管理员的账户，或设置环境变量 RUXUE_USER。"
+                .into(),
         )
     })?;
     let password = signin::password("RUXUE_PASSWORD", &person, false)?;

@@ -207,6 +207,8 @@ pub fn ruxue() -> Command {
         "RUXUE_PASSWORD",
         "RUXUE_PASSWORD2",
         "RUXUE_NEW_PASSWORD",
+        "RUXUE_RECOVERY1",
+        "RUXUE_RECOVERY2",
     ] {
         command.env_remove(variable);
     }

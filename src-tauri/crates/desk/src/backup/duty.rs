@@ -33,7 +33,10 @@ pub fn duty(desk: &Desk) -> Result<Duty, StoreError> {
         None => ("还没有做过".to_owned(), true),
         Some(at) => match days_since(at, desk.clock()) {
             0 => (format!("上次 {}", beijing(at)), false),
-            days => (format!("上次 {}（{days} 天前）", beijing(at)), days >= MONTH),
+            days => (
+                format!("上次 {}（{days} 天前）", beijing(at)),
+                days >= MONTH,
+            ),
         },
     };
     let (backup, backup_due) = standing(last.map(|one| one.at.as_str()));

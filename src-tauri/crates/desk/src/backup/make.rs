@@ -205,7 +205,7 @@ fn is_fresh(desk: &Desk) -> Result<bool, StoreError> {
     let Some(last) = ledger.iter().rfind(|one| one.folder.is_empty()) else {
         return Ok(false);
     };
-    if !stands(&desk.dir().join(OWN), last) {
+    if !stands(&desk.dir().join(OWN), &last.file, last.size) {
         return Ok(false);
     }
     let since = audit::page(desk.reader(), last.seq, FEW)?;
@@ -219,16 +219,16 @@ fn is_fresh(desk: &Desk) -> Result<bool, StoreError> {
 }
 
 /// Whether a ledger's file is there, as long as it was.
-fn stands(folder: &Path, one: &Backup) -> bool {
-    let found = fs::metadata(folder.join(&one.file));
-    found.is_ok_and(|found| i64::try_from(found.len()) == Ok(one.size))
+fn stands(folder: &Path, file: &str, size: i64) -> bool {
+    let found = fs::metadata(folder.join(file));
+    found.is_ok_and(|found| i64::try_from(found.len()) == Ok(size))
 }
 
 /// Removes the backups in `out` that no day, week or month needs any more. Only files that the
 /// ledger knows are looked at, and only after a new one counts.
 fn thin(desk: &mut Desk, out: &Path, notes: &mut Vec<String>) -> Result<Vec<String>, StoreError> {
     let mut there: Vec<Backup> = backup::all(desk.reader())?;
-    there.retain(|one| stands(out, one));
+    there.retain(|one| stands(out, &one.file, one.size));
     there.sort_by_key(|one| one.seq);
     let kept: Vec<Kept> = there
         .iter()
@@ -237,17 +237,11 @@ fn thin(desk: &mut Desk, out: &Path, notes: &mut Vec<String>) -> Result<Vec<Stri
             pinned: one.why != Why::Asked.code(),
         })
         .collect();
-    let mut gone = Vec::new();
-    for at in superfluous(&kept) {
-        let file = there[at].file.clone();
-        match fs::remove_file(out.join(&file)) {
-            Ok(()) => gone.push(file),
-            Err(error) => notes.push(format!(
-                "旧备份 {file} 没有删去（{}），不影响这份备份。",
-                crate::store::disk_says(&error)
-            )),
-        }
-    }
+    let gone: Vec<&str> = superfluous(&kept)
+        .into_iter()
+        .map(|at| there[at].file.as_str())
+        .collect();
+    // First they cease to count, then they go: what counts is always there.
     if !gone.is_empty() {
         desk.transact::<_, StoreError>(Ask::to(Act::Backup), |tx| {
             for file in &gone {
@@ -257,7 +251,20 @@ fn thin(desk: &mut Desk, out: &Path, notes: &mut Vec<String>) -> Result<Vec<Stri
             Ok(((), Mark::on("backup", gone.join(" ")).result(result)))
         })?;
     }
-    Ok(gone)
+    let mut removed = Vec::new();
+    for (file, size) in backup::thinned(desk.reader())? {
+        if !stands(out, &file, size) {
+            continue;
+        }
+        match fs::remove_file(out.join(&file)) {
+            Ok(()) => removed.push(file),
+            Err(error) => notes.push(format!(
+                "旧备份 {file} 没有删去（{}），不影响这份备份，下次再删。",
+                crate::store::disk_says(&error)
+            )),
+        }
+    }
+    Ok(removed)
 }
 
 fn day_of(at: &str) -> NaiveDate {

@@ -13,6 +13,8 @@ mod manifest;
 mod prove;
 mod recover;
 mod restore;
+#[cfg(test)]
+mod tests;
 mod thin;
 mod ustar;
 mod write;

@@ -174,9 +174,10 @@ fn in_order(members: &[ManifestMember]) -> bool {
         return false;
     };
     let inside = |name: &&str| {
-        FOLDERS
-            .iter()
-            .any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+        FOLDERS.iter().any(|folder| {
+            name.strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        })
     };
     *keys == keys::FILE
         && *database == DATABASE

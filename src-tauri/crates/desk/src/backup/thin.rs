@@ -82,12 +82,18 @@ mod tests {
         let kept = lived(&(0..400).map(|offset| (offset, false)).collect::<Vec<_>>());
         let last = day(399);
         for back in 0..12 {
-            assert!(kept.iter().any(|one| one.day == last - Days::new(back)), "day {back}");
+            assert!(
+                kept.iter().any(|one| one.day == last - Days::new(back)),
+                "day {back}"
+            );
         }
         for back in 1..10 {
             let sunday = last - Days::new(u64::from(last.weekday().num_days_from_monday()) + 1);
             let sunday = sunday - Days::new(7 * (back - 1));
-            assert!(kept.iter().any(|one| one.day == sunday), "week {back}: {sunday}");
+            assert!(
+                kept.iter().any(|one| one.day == sunday),
+                "week {back}: {sunday}"
+            );
         }
         let mut first = last.with_day(1).unwrap();
         for back in 1..9 {

@@ -106,7 +106,9 @@ fn copy(from: &mut impl Read, to: &mut impl Write, size: u64) -> io::Result<[u8;
     let mut buffer = vec![0; 256 * 1024];
     let mut left = size;
     while left > 0 {
-        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let most = buffer
+            .len()
+            .min(usize::try_from(left).unwrap_or(usize::MAX));
         let read = from.read(&mut buffer[..most])?;
         if read == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
@@ -270,7 +272,16 @@ mod tests {
 
     #[test]
     fn names_that_lead_elsewhere_do_not_fit() {
-        for name in ["", "/etc/passwd", "a/../b", "a//b", "./a", "a\\b", "c:d", "a\nb"] {
+        for name in [
+            "",
+            "/etc/passwd",
+            "a/../b",
+            "a//b",
+            "./a",
+            "a\\b",
+            "c:d",
+            "a\nb",
+        ] {
             assert!(!name_fits(name), "{name}");
         }
         assert!(!name_fits(&"x".repeat(101)));

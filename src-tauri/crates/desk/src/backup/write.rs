@@ -136,8 +136,8 @@ pub(super) fn write(
 /// The manifest before its members.
 fn blank(source: &Source<'_>, why: Why) -> Result<Manifest, StoreError> {
     let (office, genesis) = copy::origin(source.reader)?;
-    let last = copy::last_entry(source.reader)?
-        .ok_or_else(|| StoreError::Damaged("日志为空".into()))?;
+    let last =
+        copy::last_entry(source.reader)?.ok_or_else(|| StoreError::Damaged("日志为空".into()))?;
     Ok(Manifest {
         format: Manifest::format(),
         program: env!("CARGO_PKG_VERSION").into(),

@@ -82,6 +82,18 @@ pub fn all(reader: Reader<'_>) -> Result<Vec<Backup>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Files of those that were thinned out, with their bytes.
+///
+/// # Errors
+/// What the disk says.
+pub fn thinned(reader: Reader<'_>) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut statement = reader
+        .sql()
+        .prepare_cached("SELECT file, size FROM backup WHERE thinned_at IS NOT NULL")?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Enters a recovery drill that went well.
 ///
 /// # Errors

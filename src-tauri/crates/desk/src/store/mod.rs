@@ -27,6 +27,8 @@ pub mod verdict;
 pub(crate) use connect::random;
 pub use door::{Ask, Mark, Reader, Store, Tx};
 pub(crate) use opening::Found;
+#[cfg(test)]
+pub(crate) use opening::as_an_older_program_left_it;
 
 use crate::access::Refused;
 use rusqlite::OptionalExtension;

@@ -145,3 +145,11 @@ impl Store {
         Ok(())
     }
 }
+
+#[cfg(test)]
+pub(crate) fn as_an_older_program_left_it(dir: &Path, key: &DeskKey) {
+    let connection = connect(dir, key).unwrap();
+    connection
+        .execute_batch("DROP TABLE backup; DROP TABLE drill; PRAGMA user_version = 4;")
+        .unwrap();
+}

@@ -106,12 +106,10 @@ fn row(stored: &Stored) -> Result<JournalRow, Failure> {
         at: beijing(&entry.at),
         role: role.map_or(entry.role, |role| role.chinese().to_owned()),
         act: act.map_or_else(
-            || {
-                match entry.seq {
-                    1 => "建立工作台".into(),
-                    _ if entry.genesis.is_some() => "恢复后续记日志".into(),
-                    _ => entry.act,
-                }
+            || match entry.seq {
+                1 => "建立工作台".into(),
+                _ if entry.genesis.is_some() => "恢复后续记日志".into(),
+                _ => entry.act,
             },
             |act| act.chinese().to_owned(),
         ),

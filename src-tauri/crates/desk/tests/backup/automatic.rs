@@ -10,8 +10,18 @@ use std::path::Path;
 
 /// Why each backup in a folder was made, in the order of the files.
 fn whys(folder: &Path) -> Vec<String> {
-    let names = tars(folder).into_iter().map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
-    names.map(|name| name.trim_end_matches(".tar").rsplit('-').next().unwrap().to_owned()).collect()
+    let names = tars(folder)
+        .into_iter()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    names
+        .map(|name| {
+            name.trim_end_matches(".tar")
+                .rsplit('-')
+                .next()
+                .unwrap()
+                .to_owned()
+        })
+        .collect()
 }
 
 #[test]
@@ -22,7 +32,10 @@ fn before_each_import_freeze_and_season_end_one_is_pinned() {
     assert_eq!(whys(&own), vec!["import"; 6], "one an import");
     let again = |intent| {
         let file = vectors().join("schools.csv");
-        (intake::read(Template::Schools, Source::path(&file)).unwrap(), intent)
+        (
+            intake::read(Template::Schools, Source::path(&file)).unwrap(),
+            intent,
+        )
     };
     let (staged, intent) = again(Intent::DryRun);
     intake::accept(&mut desk, &staged, Choice::GoodRows, intent).unwrap();
@@ -36,15 +49,24 @@ fn before_each_import_freeze_and_season_end_one_is_pinned() {
     close_season(&mut desk).unwrap();
     let made = whys(&own);
     let count = |why: &str| made.iter().filter(|one| *one == why).count();
-    assert_eq!((count("import"), count("draw"), count("season")), (6, 1, 2), "{made:?}");
+    assert_eq!(
+        (count("import"), count("draw"), count("season")),
+        (6, 1, 2),
+        "{made:?}"
+    );
     desk.switch_to("sysadmin", PASSWORD).unwrap();
     for file in tars(&own) {
         backup::check(&mut desk, &file, &mut |_, _, _| ()).unwrap();
     }
-    let by_desk = entries(&desk).into_iter().filter(|entry| entry.act == "BACKUP" && entry.actor == "desk");
+    let by_desk = entries(&desk)
+        .into_iter()
+        .filter(|entry| entry.act == "BACKUP" && entry.actor == "desk");
     assert_eq!(by_desk.count(), 9);
     // The last pinned one of before the freeze becomes a desk too.
-    let draw_file = tars(&own).into_iter().find(|path| path.to_string_lossy().ends_with("-draw.tar")).unwrap();
+    let draw_file = tars(&own)
+        .into_iter()
+        .find(|path| path.to_string_lossy().ends_with("-draw.tar"))
+        .unwrap();
     restore(&draw_file, &dir.path().join("back")).unwrap();
 }
 
@@ -56,7 +78,15 @@ fn what_nothing_changed_since_is_not_backed_up_again() {
     let import = |desk: &mut ruxue_desk::Desk, name: &str| {
         let file = dir.path().join(format!("{name}.csv"));
         let text = std::fs::read_to_string(vectors().join("schools.csv")).unwrap();
-        std::fs::write(&file, if name == "bad" { text.replace("小学", "大学") } else { text }).unwrap();
+        std::fs::write(
+            &file,
+            if name == "bad" {
+                text.replace("小学", "大学")
+            } else {
+                text
+            },
+        )
+        .unwrap();
         let staged = intake::read(Template::Schools, Source::path(&file)).unwrap();
         intake::accept(desk, &staged, Choice::AllOrNothing, Intent::Enter).unwrap();
     };
@@ -83,7 +113,11 @@ fn an_import_without_its_backup_does_not_go_on() {
     std::fs::write(dir.path().join("backups"), b"in the way").unwrap();
     desk.switch_to("centre", PASSWORD).unwrap();
     let head = desk.store().head();
-    let staged = intake::read(Template::Schools, Source::path(&vectors().join("schools.csv"))).unwrap();
+    let staged = intake::read(
+        Template::Schools,
+        Source::path(&vectors().join("schools.csv")),
+    )
+    .unwrap();
     let refused = intake::accept(&mut desk, &staged, Choice::GoodRows, Intent::Enter).unwrap_err();
     assert!(refused.to_string().contains("backups"), "{refused}");
     assert_eq!(desk.store().head(), head, "nothing entered");
@@ -111,7 +145,10 @@ fn days_weeks_and_months_are_thinned_and_strangers_stay() {
     assert_eq!(left + gone, 100);
     assert!((12..=12 + 7 + 1).contains(&left), "{left}");
     assert!(stranger.exists());
-    assert_eq!(ruxue_desk::store::backup::all(desk.reader()).unwrap().len(), left);
+    assert_eq!(
+        ruxue_desk::store::backup::all(desk.reader()).unwrap().len(),
+        left
+    );
     for file in tars(&out).into_iter().filter(|file| *file != stranger) {
         backup::check(&mut desk, &file, &mut |_, _, _| ()).unwrap();
     }

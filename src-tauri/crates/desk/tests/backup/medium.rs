@@ -17,7 +17,10 @@ impl Small<'_> {
             .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
             .arg(at)
             .output();
-        mount.ok().filter(|done| done.status.success()).map(|_| Small(at))
+        mount
+            .ok()
+            .filter(|done| done.status.success())
+            .map(|_| Small(at))
     }
 }
 
@@ -44,7 +47,10 @@ fn a_full_medium_loses_nothing_and_says_so() {
     let former = make(&mut desk, &medium);
     let ledger = store::backup::all(desk.reader()).unwrap();
     let said = sentence(&mut desk, &medium);
-    assert!(said.contains("介质已满") && said.contains("原有的备份都没有动"), "{said}");
+    assert!(
+        said.contains("介质已满") && said.contains("原有的备份都没有动"),
+        "{said}"
+    );
     assert_eq!(tars(&medium), [former.path.clone()], "no half file");
     backup::check(&mut desk, &former.path, &mut |_, _, _| ()).unwrap();
     assert_eq!(store::backup::all(desk.reader()).unwrap(), ledger);
@@ -83,7 +89,10 @@ fn a_medium_that_is_not_there_is_not_made_up() {
     let (mut desk, _) = empty(&dir.path().join("desk"));
     let missing = dir.path().join("usb");
     let said = sentence(&mut desk, &missing);
-    assert!(said.contains("没有文件夹") && said.contains("插好"), "{said}");
+    assert!(
+        said.contains("没有文件夹") && said.contains("插好"),
+        "{said}"
+    );
     assert!(!missing.exists());
     assert!(!entries(&desk).iter().any(|entry| entry.act == "BACKUP"));
 }
@@ -115,7 +124,15 @@ fn a_file_that_no_tar_takes_is_named_and_left_out() {
     std::fs::write(desk.dir().join("ceremonies").join(&long), b"x").unwrap();
     std::fs::write(desk.dir().join("ceremonies/公证.txt"), b"y").unwrap();
     let made = make(&mut desk, &out);
-    assert!(made.notes.iter().any(|note| note.contains(&long)), "{:?}", made.notes);
-    let kept = made.manifest.members.iter().any(|one| one.name == "ceremonies/公证.txt");
+    assert!(
+        made.notes.iter().any(|note| note.contains(&long)),
+        "{:?}",
+        made.notes
+    );
+    let kept = made
+        .manifest
+        .members
+        .iter()
+        .any(|one| one.name == "ceremonies/公证.txt");
     assert!(kept);
 }

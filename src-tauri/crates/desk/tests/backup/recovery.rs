@@ -58,11 +58,17 @@ fn a_lost_password_is_renewed_with_both_halves_and_nothing_less() {
     renew(dir.path(), [&grouped, first], "sysadmin", NEW).unwrap();
     assert!(!signs_in(dir.path(), "sysadmin", PASSWORD));
     assert!(signs_in(dir.path(), "sysadmin", NEW));
-    assert!(signs_in(dir.path(), "centre", PASSWORD), "others keep theirs");
+    assert!(
+        signs_in(dir.path(), "centre", PASSWORD),
+        "others keep theirs"
+    );
     let desk = Desk::open(dir.path(), "sysadmin", NEW, None).unwrap();
     let found = entries(&desk);
     let entry = found.iter().find(|entry| entry.act == "RECOVER").unwrap();
-    assert_eq!((entry.actor.as_str(), entry.id.as_str()), ("recovery", "sysadmin"));
+    assert_eq!(
+        (entry.actor.as_str(), entry.id.as_str()),
+        ("recovery", "sysadmin")
+    );
     drop(desk);
     // The code itself still opens: it is not used up.
     renew(dir.path(), [first, second], "sysadmin", PASSWORD).unwrap();
@@ -93,10 +99,19 @@ fn a_drill_changes_nothing_but_its_date() {
     assert!(wrong.unwrap_err().to_string().contains("恢复码打不开"));
     let other = std::fs::write(dir.path().join("x.tar"), b"no tar");
     other.unwrap();
-    let bad = drill(&path, halves, Some(&dir.path().join("x.tar")), &clock(), watch);
+    let bad = drill(
+        &path,
+        halves,
+        Some(&dir.path().join("x.tar")),
+        &clock(),
+        watch,
+    );
     assert!(bad.unwrap_err().to_string().contains("没有通过核对"));
     let open = |day: &str| Desk::open(&path, "sysadmin", PASSWORD, day.parse().ok()).unwrap();
-    assert!(duty(&open("2021-05-02")).unwrap().drill_due, "a failed drill is none");
+    assert!(
+        duty(&open("2021-05-02")).unwrap().drill_due,
+        "a failed drill is none"
+    );
     drill(&path, halves, None, &clock(), watch).unwrap();
     let drilled = drill(&path, halves, Some(&made.path), &clock(), watch).unwrap();
     assert_eq!(drilled.backup.as_ref(), Some(&made.manifest));
@@ -106,7 +121,12 @@ fn a_drill_changes_nothing_but_its_date() {
     assert!(!standing.drill_due && !standing.backup_due, "{standing:?}");
     assert!(standing.drill.contains("2021-05-02"), "{}", standing.drill);
     let acts = entries(&desk);
-    assert_eq!(acts.iter().filter(|entry| entry.act == "RECOVERY_DRILL").count(), 2);
+    assert_eq!(
+        acts.iter()
+            .filter(|entry| entry.act == "RECOVERY_DRILL")
+            .count(),
+        2
+    );
     drop(desk);
     // Thirty days later both are due again.
     assert!(!duty(&open("2021-05-30")).unwrap().backup_due);

@@ -18,7 +18,9 @@ fn backed_up(dir: &Path) -> (ruxue_desk::Desk, PathBuf, PathBuf) {
 /// Names in a folder, hidden ones too.
 fn names(dir: &Path) -> Vec<String> {
     let entries = std::fs::read_dir(dir).unwrap().flatten();
-    let mut names: Vec<_> = entries.map(|one| one.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<_> = entries
+        .map(|one| one.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }
@@ -63,7 +65,9 @@ fn a_backup_of_another_desk_is_not_this_ones() {
     let dir = tempfile::tempdir().unwrap();
     let (_, file, _) = backed_up(dir.path());
     let (mut other, _) = empty(&dir.path().join("other"));
-    let refused = backup::check(&mut other, &file, &mut |_, _, _| ()).unwrap_err().to_string();
+    let refused = backup::check(&mut other, &file, &mut |_, _, _| ())
+        .unwrap_err()
+        .to_string();
     assert!(refused.contains("没有通过核对"), "{refused}");
 }
 
@@ -97,13 +101,19 @@ fn only_a_system_administrator_with_the_right_password_restores() {
         ("centre", PASSWORD, "系统管理员"),
         ("auditor", PASSWORD, "系统管理员"),
     ] {
-        let refused = restore_as(person, password, &file, &new).unwrap_err().to_string();
+        let refused = restore_as(person, password, &file, &new)
+            .unwrap_err()
+            .to_string();
         assert!(refused.contains(part), "{person}: {refused}");
         assert_eq!(names(dir.path()), ["old", "out"], "{person}");
     }
-    let gone = restore(&dir.path().join("out/nothing.tar"), &new).unwrap_err().to_string();
+    let gone = restore(&dir.path().join("out/nothing.tar"), &new)
+        .unwrap_err()
+        .to_string();
     assert!(gone.contains("读不出备份"), "{gone}");
-    let folder = restore(&dir.path().join("out"), &new).unwrap_err().to_string();
+    let folder = restore(&dir.path().join("out"), &new)
+        .unwrap_err()
+        .to_string();
     assert!(folder.contains("读不出备份"), "{folder}");
 }
 
@@ -111,7 +121,9 @@ fn only_a_system_administrator_with_the_right_password_restores() {
 fn nobody_else_makes_a_backup() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk_with_district(&dir.path().join("desk"));
-    let refused = backup::make(&mut desk, dir.path(), &mut |_, _, _| ()).unwrap_err().to_string();
+    let refused = backup::make(&mut desk, dir.path(), &mut |_, _, _| ())
+        .unwrap_err()
+        .to_string();
     assert!(refused.contains("系统管理员"), "{refused}");
     assert_eq!(names(dir.path()), ["desk"]);
 }

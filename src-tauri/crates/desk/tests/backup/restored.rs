@@ -1,8 +1,6 @@
 //! A backup becomes a desk, and goes on where the old one stood.
 
-use crate::desk::{
-    PASSWORD, copy, desk_with_district, digits, draw, freeze_first, open, tree,
-};
+use crate::desk::{PASSWORD, copy, desk_with_district, digits, draw, freeze_first, open, tree};
 use crate::stage::{entries, make, restore};
 use ruxue_desk::Desk;
 use ruxue_desk::ceremony::{DrawError, verify_paths};
@@ -22,7 +20,11 @@ fn result(dir: &Path) -> Vec<u8> {
 #[test]
 fn everything_comes_back_and_the_journal_goes_on_in_a_new_epoch() {
     let dir = tempfile::tempdir().unwrap();
-    let (old, new, out) = (dir.path().join("old"), dir.path().join("new"), dir.path().join("out"));
+    let (old, new, out) = (
+        dir.path().join("old"),
+        dir.path().join("new"),
+        dir.path().join("out"),
+    );
     std::fs::create_dir(&out).unwrap();
     let mut desk = desk_with_district(&old);
     std::fs::write(old.join("blobs/00ff.enc"), vec![7; 100_000]).unwrap();
@@ -33,8 +35,14 @@ fn everything_comes_back_and_the_journal_goes_on_in_a_new_epoch() {
     let levels = counts::by_level(desk.reader()).unwrap();
     let epoch = desk.store().epoch().to_owned();
     let last = entries(&desk).pop().unwrap();
-    assert_eq!((last.act.as_str(), last.actor.as_str()), ("BACKUP", "sysadmin"));
-    assert_eq!(last.result, format!("{} manifest {}", head.anchor(), made.digest));
+    assert_eq!(
+        (last.act.as_str(), last.actor.as_str()),
+        ("BACKUP", "sysadmin")
+    );
+    assert_eq!(
+        last.result,
+        format!("{} manifest {}", head.anchor(), made.digest)
+    );
     drop(desk);
 
     let restored = restore(&made.path, &new).unwrap();
@@ -49,11 +57,21 @@ fn everything_comes_back_and_the_journal_goes_on_in_a_new_epoch() {
     let journal = entries(&desk);
     let at = usize::try_from(head.seq).unwrap();
     let (genesis, entered) = (&journal[at], &journal[at + 1]);
-    assert_eq!((genesis.seq, genesis.act.as_str()), (head.seq + 1, "GENESIS"));
+    assert_eq!(
+        (genesis.seq, genesis.act.as_str()),
+        (head.seq + 1, "GENESIS")
+    );
     assert_eq!(genesis.genesis.as_ref().unwrap().previous, head.hash);
-    assert_eq!((entered.act.as_str(), entered.actor.as_str()), ("RESTORE", "sysadmin"));
+    assert_eq!(
+        (entered.act.as_str(), entered.actor.as_str()),
+        ("RESTORE", "sysadmin")
+    );
     assert!(made.path.ends_with(&entered.id), "{}", entered.id);
-    assert!(entered.result.contains(&format!("{}:{}", head.seq, head.hash)));
+    assert!(
+        entered
+            .result
+            .contains(&format!("{}:{}", head.seq, head.hash))
+    );
     // Anchors of before hold, and the whole chain does.
     let verified = desk.verify_journal(&[1, head.seq]).unwrap();
     assert_eq!(verified.broken, None);
@@ -67,7 +85,11 @@ fn everything_comes_back_and_the_journal_goes_on_in_a_new_epoch() {
     assert_eq!(result(&new), result(&old));
     let mut desk = open(&new);
     desk.switch_to("sysadmin", PASSWORD).unwrap();
-    let bad: Vec<_> = inspect(&mut desk).unwrap().into_iter().filter(|look| !look.good).collect();
+    let bad: Vec<_> = inspect(&mut desk)
+        .unwrap()
+        .into_iter()
+        .filter(|look| !look.good)
+        .collect();
     assert_eq!(bad, []);
     // A second restore, of a backup of the restored desk: a third epoch on the same chain.
     let again = make(&mut desk, &out);
@@ -86,12 +108,24 @@ fn the_copy_in_it_is_encrypted_with_the_desks_key() {
     let mut desk = desk_with_district(&old);
     desk.switch_to("sysadmin", PASSWORD).unwrap();
     let bytes = std::fs::read(make(&mut desk, &out).path).unwrap();
-    let holds = |text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
+    let holds = |text: &str| {
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
     assert!(!holds("SQLite format 3"));
     assert!(!holds("CREATE TABLE"));
     assert!(!holds("小学") && !holds("监护人"));
-    assert!(holds("ruxue-backup/1"), "the control: the manifest is plain");
-    assert_eq!(std::fs::read_dir(old.join("backups/.work")).err().map(|e| e.kind()), Some(std::io::ErrorKind::NotFound));
+    assert!(
+        holds("ruxue-backup/1"),
+        "the control: the manifest is plain"
+    );
+    assert_eq!(
+        std::fs::read_dir(old.join("backups/.work"))
+            .err()
+            .map(|e| e.kind()),
+        Some(std::io::ErrorKind::NotFound)
+    );
 }
 
 /// A desk restored from a backup of before the freeze, beside the desk that went on.
@@ -104,21 +138,34 @@ fn older(dir: &Path) -> (Desk, Desk) {
     desk.switch_to("centre", PASSWORD).unwrap();
     freeze_first(&mut desk, Mode::Formal).unwrap();
     restore(&made.path, &new).unwrap();
-    (desk, Desk::open(&new, "centre", PASSWORD, "2021-06-11".parse().ok()).unwrap())
+    (
+        desk,
+        Desk::open(&new, "centre", PASSWORD, "2021-06-11".parse().ok()).unwrap(),
+    )
 }
 
 #[test]
 fn an_older_backup_finishes_a_ceremony_that_was_frozen_after_it() {
     let dir = tempfile::tempdir().unwrap();
     let (mut desk, mut back) = older(dir.path());
-    let (from, to) = (desk.dir().join("ceremonies/2021-0001"), back.dir().join("ceremonies/2021-0001"));
+    let (from, to) = (
+        desk.dir().join("ceremonies/2021-0001"),
+        back.dir().join("ceremonies/2021-0001"),
+    );
     let unknown = draw(&mut back, first(), &digits()).unwrap_err().to_string();
     assert!(unknown.contains("没有场次"), "{unknown}");
     copy(&from, &to);
     std::fs::remove_dir(to.join("ceremonies")).unwrap();
     let waits = inspect(&mut back).unwrap();
-    assert!(waits.iter().any(|look| look.good && look.due && look.says.contains("2021-0001")), "{waits:?}");
-    let anew = freeze_first(&mut back, Mode::Formal).unwrap_err().to_string();
+    assert!(
+        waits
+            .iter()
+            .any(|look| look.good && look.due && look.says.contains("2021-0001")),
+        "{waits:?}"
+    );
+    let anew = freeze_first(&mut back, Mode::Formal)
+        .unwrap_err()
+        .to_string();
     assert!(anew.contains("不能另行封存"), "{anew}");
 
     // One byte of a list is not what was frozen.
@@ -134,11 +181,21 @@ fn an_older_backup_finishes_a_ceremony_that_was_frozen_after_it() {
     let went_on = draw(&mut desk, first(), &digits()).unwrap();
     assert_eq!(taken.adopted, went_on.adopted);
     assert_eq!(result(back.dir()), result(desk.dir()));
-    let rows = |desk: &Desk| ruxue_desk::store::placement::all(desk.reader()).unwrap().into_iter().map(|row| (row.receipt, row.how, row.route, row.school)).collect::<Vec<_>>();
+    let rows = |desk: &Desk| {
+        ruxue_desk::store::placement::all(desk.reader())
+            .unwrap()
+            .into_iter()
+            .map(|row| (row.receipt, row.how, row.route, row.school))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(rows(&back), rows(&desk), "direct admissions too");
     assert!(verify_paths(&[&to]).unwrap().accepted());
     let journal = entries(&back);
-    assert!(journal.iter().any(|entry| entry.act == "FREEZE" && entry.result.contains("taken up")));
+    assert!(
+        journal
+            .iter()
+            .any(|entry| entry.act == "FREEZE" && entry.result.contains("taken up"))
+    );
     assert_eq!(back.verify_journal(&[]).unwrap().broken, None);
 }
 
@@ -175,7 +232,11 @@ fn a_seal_of_another_desk_or_a_changed_one_is_no_ceremony() {
     drop(stranger);
     let mut stranger = open(&dir.path().join("stranger"));
     freeze_first(&mut stranger, Mode::Formal).unwrap();
-    std::fs::copy(stranger.dir().join("ceremonies/2021-0001/nonce.sealed"), to.join("nonce.sealed")).unwrap();
+    std::fs::copy(
+        stranger.dir().join("ceremonies/2021-0001/nonce.sealed"),
+        to.join("nonce.sealed"),
+    )
+    .unwrap();
     assert!(refused(&mut back));
     std::fs::write(to.join("nonce.sealed"), sealed).unwrap();
     assert!(!refused(&mut back), "the control");
