@@ -1,7 +1,7 @@
 //! `desk check`: what was looked at, and whether it is in order.
 
 use crate::access::Act;
-use crate::backup::duty;
+use crate::backup::{duty, own_backups};
 use crate::ceremony::{self, ceremonies_dir, read_folder};
 use crate::journal::hex;
 use crate::open::{Desk, DeskError};
@@ -53,10 +53,21 @@ fn due(due: bool, says: String) -> Look {
 /// Backups and recovery drills: when the last ones were, and whether new ones are due.
 fn duties(desk: &Desk) -> Result<Vec<Look>, StoreError> {
     let duty = duty(desk)?;
-    Ok(vec![
+    let mut looks = vec![
         due(duty.backup_due, duty.backup),
         due(duty.drill_due, duty.drill),
-    ])
+    ];
+    let (files, bytes) = own_backups(desk)?;
+    if files > 0 {
+        looks.push(look(
+            true,
+            format!(
+                "本机的备份：{files} 份，共 {:.0} MB，办理前自动留存，不自动清理；已另存到介质的旧备份可以手工删去。",
+                bytes as f64 / 1e6
+            ),
+        ));
+    }
+    Ok(looks)
 }
 
 /// Ceremonies frozen after the backup of which the desk was restored.

@@ -314,6 +314,17 @@ fn unseal_ended(desk: &Desk) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// How many backups stand in the desk's own folder, and their bytes.
+///
+/// # Errors
+/// What the disk says.
+pub fn own_backups(desk: &Desk) -> Result<(usize, i64), StoreError> {
+    let own = desk.dir().join(OWN);
+    let mut there = backup::all(desk.reader())?;
+    there.retain(|one| one.folder.is_empty() && stands(&own, &one.file, one.size));
+    Ok((there.len(), there.iter().map(|one| one.size).sum()))
+}
+
 /// How many days lie between a kept time and now; 0 where the clock was set back.
 pub(super) fn days_since(at: &str, clock: &Clock) -> i64 {
     DateTime::parse_from_rfc3339(at)

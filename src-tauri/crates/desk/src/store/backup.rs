@@ -24,13 +24,13 @@ pub struct Backup {
     pub size: i64,
 }
 
-/// Enters a proved backup.
+/// Enters a proved backup; one of the same name, which a renamed file may have, gives way.
 ///
 /// # Errors
 /// What the disk says.
 pub fn add(tx: &Tx<'_>, one: &Backup) -> Result<(), StoreError> {
     tx.sql().execute(
-        "INSERT INTO backup (file, at, why, folder, seq, hash, manifest, size)
+        "INSERT OR REPLACE INTO backup (file, at, why, folder, seq, hash, manifest, size)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             one.file,
