@@ -1,6 +1,6 @@
 # `make run` and `make test` do all set-up themselves; see README.md.
 SHELL := /bin/bash
-.PHONY: run test outside bench setup setup-test ui
+.PHONY: run test test-long outside bench setup setup-test ui
 
 HAS_DISPLAY := $(if $(DISPLAY)$(WAYLAND_DISPLAY),yes,)
 
@@ -17,6 +17,10 @@ test: setup-test ui
 	cargo test --workspace --quiet
 	$(MAKE) --no-print-directory outside
 
+# The long forms of what `make test` does shortly: some 20 minutes.
+test-long: setup-test
+	RUXUE_KILLS=1000 cargo test -p ruxue-cli --test ruxue backups::a_backup_killed
+
 # Other programs, written from the specification alone, must agree with this one.
 outside:
 	python3 tests/outside/selftest.py tests/fixtures
@@ -29,6 +33,7 @@ outside:
 	python3 tests/outside/properties.py target/debug/ruxue --seeds 1 --children 150
 	python3 tests/outside/compare_homes.py target/debug/ruxue tests/fixtures/addresses --asked 10
 	python3 tests/outside/compare_draw.py target/debug/ruxue --seeds 1 --vectors tests/fixtures/draw
+	python3 tests/outside/backup.py --run target/debug/ruxue
 	python3 tests/outside/season.py --run target/debug/ruxue --children 300 --seeds 1,2
 
 bench: setup

@@ -891,7 +891,12 @@ deadline: string,
 /**
  * The schools whose seats are fullest, at most 12.
  */
-pressure: Array<Pressure>, };
+pressure: Array<Pressure>, 
+/**
+ * For the system administrator: the last backup and the last recovery drill, and whether new
+ * ones are due.
+ */
+upkeep: Array<Upkeep>, };
 
 export type PackAsk = { 
 /**
@@ -1640,6 +1645,16 @@ why: string,
  * How many.
  */
 count: number, };
+
+export type Upkeep = { 
+/**
+ * 存到移动介质的备份：上次 2021-05-06 09:00。
+ */
+sentence: string, 
+/**
+ * Whether it is due.
+ */
+due: boolean, };
 
 export type VerdictCount = { 
 /**

@@ -1,5 +1,6 @@
 //! The words of the command line, and what is said where they are off.
 
+use crate::backup::{BackupArgs, RecoverArgs, RestoreArgs};
 use crate::district::{Compared, DistrictCommand, SigningCommand};
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -94,6 +95,12 @@ pub enum Command {
     /// 日志：查看、核验、导出
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// 备份到移动介质；列出、核对已有的备份
+    Backup(BackupArgs),
+    /// 由备份恢复出一个工作台，只写入新的或空的文件夹
+    Restore(RestoreArgs),
+    /// 用恢复码重设密码；恢复演练
+    Recover(RecoverArgs),
     /// 生成一个虚拟的区（模板文件），同一种子结果相同
     Sample(SampleArgs),
     /// 在演示工作台上一次走完整个招生季

@@ -89,14 +89,16 @@ fn verify(args: &Args, anchors: &[String]) -> Result<(), Failure> {
         match found {
             None => {
                 return Err(Failure::Refused(format!(
-                    "锚点 {seq}:{start} 所指的第 {seq} 条不在日志中：日志末尾被截断过（现止于第 {} 条）。",
-                    verified.entries
+                    "锚点 {seq}:{start} 所指的第 {seq} 条不在日志中：日志末尾被截断过（现止于第 {} 条）。{}",
+                    verified.entries,
+                    restored(&verified, *seq)
                 )));
             }
             Some((_, hash)) if !hex(hash).starts_with(start) => {
                 return Err(Failure::Refused(format!(
-                    "锚点 {seq}:{start} 与日志第 {seq} 条的摘要 {} 不符：日志被改写过。",
-                    hex(hash)
+                    "锚点 {seq}:{start} 与日志第 {seq} 条的摘要 {} 不符：日志被改写过。{}",
+                    hex(hash),
+                    restored(&verified, *seq)
                 )));
             }
             Some(_) => {}
@@ -119,6 +121,16 @@ fn verify(args: &Args, anchors: &[String]) -> Result<(), Failure> {
         say!("{} 个锚点全部相符。", anchors.len());
     }
     Ok(())
+}
+
+/// What a restore has to do with an anchor that does not fit.
+fn restored(verified: &audit::Verified, seq: i64) -> String {
+    let since = verified.epochs.iter().skip(1).find(|since| **since <= seq);
+    since.map_or(String::new(), |since| {
+        format!(
+            "本工作台在第 {since} 条由备份恢复过：恢复所用的备份之后印出的旧纸件对不上，请查恢复记录与旧工作台。"
+        )
+    })
 }
 
 fn anchor(text: &str) -> Result<(i64, String), Failure> {

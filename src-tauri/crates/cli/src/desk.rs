@@ -67,9 +67,17 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
             let looks = inspect::inspect(&mut desk)?;
             for look in &looks {
                 if args.json {
-                    say!("{}", json!({ "good": look.good, "says": look.says }));
+                    say!(
+                        "{}",
+                        json!({ "good": look.good, "due": look.due, "says": look.says })
+                    );
                 } else {
-                    say!("{} {}", if look.good { "✓" } else { "✗" }, look.says);
+                    let mark = match (look.good, look.due) {
+                        (false, _) => "✗",
+                        (true, true) => "!",
+                        (true, false) => "✓",
+                    };
+                    say!("{mark} {}", look.says);
                 }
             }
             match looks.iter().filter(|look| !look.good).count() {

@@ -5,6 +5,7 @@
 
 mod args;
 mod audit;
+mod backup;
 mod check;
 mod desk;
 mod district;
@@ -53,6 +54,9 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Review(what) => review::run(args, what),
         Command::Draw(what) => draw::run(args, what),
         Command::Audit(what) => audit::run(args, what),
+        Command::Backup(what) => backup::run(args, what),
+        Command::Restore(what) => backup::restore(args, what),
+        Command::Recover(what) => backup::recover(args, what),
         Command::Sample(what) => season::sample(what),
         Command::Place => papers::place(args),
         Command::Print(what) => papers::print(args, what),

@@ -85,3 +85,9 @@ pub fn beijing(at: &str) -> String {
         Err(_) => at.to_owned(),
     }
 }
+
+/// The day in Beijing of a kept time.
+pub fn beijing_day(at: &str) -> Option<NaiveDate> {
+    let time = DateTime::parse_from_rfc3339(at).ok()?;
+    Some((time.to_utc() + Duration::hours(BEIJING_HOURS)).date_naive())
+}

@@ -1,12 +1,13 @@
 //! `desk check`: what was looked at, and whether it is in order.
 
 use crate::access::Act;
-use crate::ceremony::{ceremonies_dir, read_folder};
+use crate::backup::{duty, own_backups};
+use crate::ceremony::{self, ceremonies_dir, read_folder};
 use crate::district::trusted;
 use crate::journal::hex;
 use crate::open::{Desk, DeskError};
 use crate::pack::{self, Origin};
-use crate::store::{StoreError, audit, ceremony, meta};
+use crate::store::{StoreError, audit, ceremony as ceremony_rows, meta};
 use ruxue_lottery::verify;
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,8 @@ use sha2::{Digest, Sha256};
 pub struct Look {
     /// Whether it is in order.
     pub good: bool,
+    /// Whether something is due: in order still, but not for long.
+    pub due: bool,
     /// A Chinese sentence: what was looked at and found, and what to do where it is not in order.
     pub says: String,
 }
@@ -27,11 +30,56 @@ pub fn inspect(desk: &mut Desk) -> Result<Vec<Look>, DeskError> {
     desk.require(Act::CheckDesk)?;
     let mut looks = vec![database(desk)?, journal(desk)?, policy(desk)?];
     looks.extend(ceremonies(desk)?);
+    looks.extend(waiting(desk)?);
+    looks.extend(duties(desk)?);
     Ok(looks)
 }
 
 fn look(good: bool, says: String) -> Look {
-    Look { good, says }
+    Look {
+        good,
+        due: false,
+        says,
+    }
+}
+
+fn due(due: bool, says: String) -> Look {
+    Look {
+        good: true,
+        due,
+        says,
+    }
+}
+
+/// Backups and recovery drills: when the last ones were, and whether new ones are due.
+fn duties(desk: &Desk) -> Result<Vec<Look>, StoreError> {
+    let duty = duty(desk)?;
+    let mut looks = vec![
+        due(duty.backup_due, duty.backup),
+        due(duty.drill_due, duty.drill),
+    ];
+    let (files, bytes) = own_backups(desk)?;
+    if files > 0 {
+        looks.push(look(
+            true,
+            format!(
+                "本机的备份：{files} 份，共 {:.0} MB，办理前自动留存，不自动清理；已另存到介质的旧备份可以手工删去。",
+                bytes as f64 / 1e6
+            ),
+        ));
+    }
+    Ok(looks)
+}
+
+/// Ceremonies frozen after the backup of which the desk was restored.
+fn waiting(desk: &Desk) -> Result<Vec<Look>, StoreError> {
+    let numbers = ceremony::waiting(desk)?.into_iter();
+    let says = |number| {
+        format!(
+            "派位 {number}：封存于恢复所用的备份之后，本工作台还没有它的记录；请完成它（ruxue draw run {number}）。"
+        )
+    };
+    Ok(numbers.map(|number| due(true, says(number))).collect())
 }
 
 fn database(desk: &Desk) -> Result<Look, StoreError> {
@@ -101,7 +149,7 @@ fn ceremonies(desk: &Desk) -> Result<Vec<Look>, StoreError> {
     };
     let parent = ceremonies_dir(desk.dir());
     let mut looks = Vec::new();
-    for held in ceremony::all(desk.reader())? {
+    for held in ceremony_rows::all(desk.reader())? {
         let dir = parent.join(&held.number);
         let expected = [
             ("freeze.txt", Some(&held.freeze)),

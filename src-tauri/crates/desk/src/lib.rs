@@ -4,6 +4,7 @@
 //! one for a signed-in person; the modules below are what can be done at it.
 
 pub mod access;
+pub mod backup;
 pub mod ceremony;
 pub mod clock;
 pub mod district;
@@ -21,3 +22,4 @@ pub mod trial;
 pub mod wire;
 
 pub use open::{Desk, DeskError, NewDesk, Purpose, demonstration};
+pub(crate) use open::{keep_to_owner, make_folders};

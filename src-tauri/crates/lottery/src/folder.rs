@@ -18,6 +18,8 @@ pub mod file {
     pub const RESULT: &str = "result.csv";
     /// Digests of all the above and the end state.
     pub const CLOSE: &str = "close.txt";
+    /// The desk's own sealed nonce of a ceremony that is not over; no file of the ceremony.
+    pub const SEALED: &str = "nonce.sealed";
     /// The closing list of a season; beside the folders, not in them.
     pub const SEASON: &str = "season.txt";
     /// What stands in a folder, in the order in which it is written.

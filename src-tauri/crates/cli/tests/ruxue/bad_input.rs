@@ -221,6 +221,13 @@ fn prohibited_columns_are_kept_out() {
 #[test]
 fn a_full_disk_loses_nothing_that_was_saved() {
     let stage = Stage::with_tables();
+    // A fresh backup in the desk's own folder, so that it is the import that meets the full disk.
+    let backups = stage.desk().join("backups");
+    for old in std::fs::read_dir(&backups).unwrap().flatten() {
+        std::fs::remove_file(old.path()).unwrap();
+    }
+    let words = format!("backup --out {}", backups.display());
+    stage.said("sysadmin", &words).good();
     let small = stage.path("small");
     std::fs::create_dir(&small).unwrap();
     let mounted = std::process::Command::new("mount")

@@ -220,10 +220,7 @@ impl Stage {
 
     /// Size of the desk's files, each in whole pages.
     pub fn bytes(&self) -> u64 {
-        let files = std::fs::read_dir(self.desk()).unwrap().flatten();
-        files
-            .map(|file| file.metadata().unwrap().len().next_multiple_of(4096))
-            .sum()
+        bytes_in(&self.desk())
     }
 
     pub fn children(&self) -> usize {
@@ -243,6 +240,8 @@ pub fn ruxue() -> Command {
         "RUXUE_PASSWORD",
         "RUXUE_PASSWORD2",
         "RUXUE_NEW_PASSWORD",
+        "RUXUE_RECOVERY1",
+        "RUXUE_RECOVERY2",
     ] {
         command.env_remove(variable);
     }
@@ -268,6 +267,15 @@ pub fn root() -> PathBuf {
         .nth(3)
         .unwrap()
         .to_owned()
+}
+
+fn bytes_in(folder: &Path) -> u64 {
+    let files = std::fs::read_dir(folder).unwrap().flatten();
+    let bytes = |file: std::fs::DirEntry| match file.path().is_dir() {
+        true => 4096 + bytes_in(&file.path()),
+        false => file.metadata().unwrap().len().next_multiple_of(4096),
+    };
+    files.map(bytes).sum()
 }
 
 pub fn copy_folder(from: &Path, to: &Path) {

@@ -73,4 +73,8 @@ acts! {
     ReadJournal "JOURNAL_READ" "查看日志" &[Auditor];
     VerifyJournal "JOURNAL_VERIFY" "核验日志" EVERYONE;
     CheckDesk "CHECK_DESK" "检查工作台" EVERYONE;
+    Backup "BACKUP" "备份" &[Sysadmin];
+    Restore "RESTORE" "由备份恢复" &[Sysadmin];
+    Recover "RECOVER" "用恢复码重设密码" &[Sysadmin];
+    Drill "RECOVERY_DRILL" "恢复演练" &[Sysadmin];
 }

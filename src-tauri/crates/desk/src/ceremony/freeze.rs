@@ -2,14 +2,16 @@
 
 use super::files::{ceremonies_dir, write_folder};
 use super::plan::{Plan, PlannedBatch, Weight, plan};
+use super::sealed::{Sealing, refuse_former};
 use super::season::Season;
 use super::{DrawError, Entropy, Kind, place, rehearsal};
 use crate::access::{Act, Session};
+use crate::backup::{self, Why};
 use crate::open::Desk;
 use crate::store::ceremony::{self, Ceremony};
 use crate::store::{Ask, Mark, placement};
 use ruxue_lottery::{
-    Batch, Code, Digest, Lists, Mode, Number, PlanLine, Row, Slot, freeze as freeze_lists,
+    Batch, Code, Digest, Lists, Mode, Number, PlanLine, Row, Slot, file, freeze as freeze_lists,
 };
 use ruxue_rules::Level;
 use serde_json::json;
@@ -81,6 +83,7 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
     }
     let rows = ceremony::all(desk.reader())?;
     let number = next_number(desk, &rows, order.mode)?;
+    refuse_former(desk, number)?;
     let nonce = order.entropy.nonce(number)?;
     if rows.iter().any(|row| row.nonce == nonce.to_hex()) {
         return Err(DrawError::Refused(
@@ -120,18 +123,21 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
         Mode::Formal => place::rows(&plan, order.level),
         Mode::Rehearsal => Vec::new(),
     };
+    if order.mode == Mode::Formal {
+        backup::before(desk, Why::Draw)?;
+    }
+    let (sealing, mut folder) = (Sealing::of(desk), frozen.folder);
     desk.transact::<_, DrawError>(Ask::to(act), |tx| {
-        ceremony::put(
-            tx,
-            &Ceremony {
-                frozen_at: tx.at.clone(),
-                ..row.clone()
-            },
-        )?;
+        let row = Ceremony {
+            frozen_at: tx.at.clone(),
+            ..row
+        };
+        ceremony::put(tx, &row)?;
         ceremony::put_batches(tx, &row.number, &kept)?;
         ceremony::put_standing(tx, &row.number, standing.iter().copied())?;
         placement::add_all(tx, &admissions)?;
-        write_folder(&parent, &frozen.folder)?;
+        folder.put(file::SEALED, sealing.seal(&row, &kept)?);
+        write_folder(&parent, &folder)?;
         let record = json!({ "freeze": row.freeze, "second": row.second });
         Ok((
             (),
@@ -164,7 +170,7 @@ pub(super) fn require_second(desk: &Desk, second: Option<&Session>) -> Result<()
     }
 }
 
-fn require_none_open(desk: &Desk) -> Result<(), DrawError> {
+pub(super) fn require_none_open(desk: &Desk) -> Result<(), DrawError> {
     let open = ceremony::all(desk.reader())?
         .into_iter()
         .find(|row| row.mode == "FORMAL" && row.close.is_none());
@@ -263,7 +269,7 @@ fn refuse_blocked(plan: &Plan, level: Level) -> Result<(), DrawError> {
     }
 }
 
-fn next_number(desk: &Desk, rows: &[Ceremony], mode: Mode) -> Result<Number, DrawError> {
+pub(super) fn next_number(desk: &Desk, rows: &[Ceremony], mode: Mode) -> Result<Number, DrawError> {
     let order = 1 + rows.iter().filter(|row| row.mode == mode.word()).count() as u16;
     let number = match mode {
         Mode::Formal => Number::formal(super::season_year(desk), order),
@@ -274,7 +280,7 @@ fn next_number(desk: &Desk, rows: &[Ceremony], mode: Mode) -> Result<Number, Dra
 
 /// The link of the chain: the close of the ceremony before. A rehearsal that was never ended
 /// cannot be followed.
-fn previous(rows: &[Ceremony], mode: Mode) -> Result<Digest, DrawError> {
+pub(super) fn previous(rows: &[Ceremony], mode: Mode) -> Result<Digest, DrawError> {
     let Some(last) = rows.iter().rfind(|row| row.mode == mode.word()) else {
         return Ok(Digest::ZEROS);
     };

@@ -5,6 +5,7 @@ use super::files::{ceremonies_dir, read_folder, write_file};
 use super::plan::{Plan, plan};
 use super::season::Season;
 use crate::access::Act;
+use crate::backup::{self, Why};
 use crate::open::Desk;
 use crate::store::ceremony::{self, BirthDecision, Ceremony};
 use crate::store::{Ask, Mark};
@@ -66,6 +67,7 @@ pub fn decide_birth(
 /// Where a formal ceremony is not closed, or what the disk says.
 pub fn close_season(desk: &mut Desk) -> Result<(PathBuf, Digest), DrawError> {
     desk.require(Act::CloseSeason)?;
+    backup::before(desk, Why::Season)?;
     let parent = ceremonies_dir(desk.dir());
     let rows = ceremony::all(desk.reader())?;
     let folders: Vec<Folder> = rows

@@ -15,6 +15,7 @@ pub mod place;
 pub mod plan;
 mod rehearsal;
 mod run;
+mod sealed;
 mod season;
 mod settings;
 
@@ -27,6 +28,7 @@ pub use kind::Kind;
 pub use list::{all, close_season, decide_birth, planned, verify_paths};
 pub use plan::{Plan, Situation, plan};
 pub use run::{Drawn, abort, run};
+pub use sealed::waiting;
 pub use season::Season;
 pub use settings::Settings;
 

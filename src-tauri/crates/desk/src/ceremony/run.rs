@@ -2,6 +2,7 @@
 
 use super::files::{FrozenFolder, frozen, write_file};
 use super::freeze::{act_of, require_second};
+use super::sealed::take_up;
 use super::season::Season;
 use super::{DrawError, Kind};
 use crate::access::{Act, Session};
@@ -140,11 +141,10 @@ fn open_row(
     if number.mode() == Mode::Formal {
         require_second(desk, second)?;
     }
-    let row = ceremony::find(desk.reader(), &number.to_string())?.ok_or_else(|| {
-        DrawError::Refused(format!(
-            "没有场次 {number}。请核对编号，或先封存（draw freeze）。"
-        ))
-    })?;
+    let row = match ceremony::find(desk.reader(), &number.to_string())? {
+        Some(row) => row,
+        None => take_up(desk, number)?,
+    };
     match row.state.as_str() {
         "completed" => Err(DrawError::Refused(format!(
             "场次 {number} 已经完成，不能再派位或中止。"

@@ -3,7 +3,7 @@
 use super::{DistrictError, PublicKey};
 use crate::journal::hex;
 use crate::store::StoreError;
-use crate::store::keys::{KeyError, Slot, open_slot, password_slot};
+use crate::store::keys::{KeyError, Slot, open_with_password, password_slot};
 use crate::store::random;
 use ed25519_dalek::{Signer, SigningKey};
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ impl RootKey {
         if kept.kind != KIND {
             return Err(no_key());
         }
-        let secret = open_slot(&kept.slot, passphrase).map_err(|error| match error {
+        let secret = open_with_password(&kept.slot, passphrase).map_err(|error| match error {
             StoreError::Keys(KeyError::Wrong) => DistrictError::WrongPassphrase,
             _ => no_key(),
         })?;

@@ -11,6 +11,8 @@ use sm3::Sm3;
 
 /// First bytes of what is hashed.
 const DOMAIN: &[u8] = b"ruxue-journal/1\n";
+/// The act of the first entry of an epoch.
+pub const GENESIS: &str = "GENESIS";
 /// The previous head of a chain that has none.
 pub const NO_HEAD: [u8; 32] = [0; 32];
 
@@ -144,6 +146,9 @@ impl Head {
 #[derive(Debug, Clone)]
 pub struct Walk {
     head: Head,
+    epoch: String,
+    demo: bool,
+    epochs: Vec<i64>,
 }
 
 impl Default for Walk {
@@ -153,6 +158,9 @@ impl Default for Walk {
                 seq: 0,
                 hash: NO_HEAD,
             },
+            epoch: String::new(),
+            demo: false,
+            epochs: Vec::new(),
         }
     }
 }
@@ -177,11 +185,7 @@ impl Walk {
         if parsed.v != 1 || parsed.seq != seq || canonical != entry {
             return Err(format!("日志第 {seq} 条不是规范形式，内容已被改动。"));
         }
-        if (seq == 1) != (parsed.act == "GENESIS") {
-            return Err(format!(
-                "日志第 {seq} 条的起始标记不对：只有第 1 条是建台记录。"
-            ));
-        }
+        self.follow_epoch(&parsed)?;
         let hash = hash(&self.head.hash, entry);
         if hash != stored {
             return Err(format!(
@@ -190,6 +194,39 @@ impl Walk {
         }
         self.head = Head { seq, hash };
         Ok(parsed)
+    }
+
+    /// An epoch begins with GENESIS, which names the head that it follows, and only there: with the
+    /// desk, and where it was restored from a backup.
+    fn follow_epoch(&mut self, entry: &Entry) -> Result<(), String> {
+        let seq = entry.seq;
+        let begins = entry.act == GENESIS;
+        if begins != entry.genesis.is_some() || (seq == 1 && !begins) {
+            return Err(format!(
+                "日志第 {seq} 条的起始标记不对：第 1 条须是建台记录，恢复之后的第一条须写明接在哪一条之后。"
+            ));
+        }
+        match &entry.genesis {
+            None if entry.epoch == self.epoch => Ok(()),
+            Some(genesis)
+                if genesis.previous == hex(&self.head.hash)
+                    && entry.epoch != self.epoch
+                    && (seq == 1 || genesis.demo == self.demo) =>
+            {
+                self.epoch.clone_from(&entry.epoch);
+                self.demo = genesis.demo;
+                self.epochs.push(seq);
+                Ok(())
+            }
+            _ => Err(format!(
+                "日志第 {seq} 条的纪元不对：与它之前的建台或恢复记录接不上，内容已被改动。"
+            )),
+        }
+    }
+
+    /// The entries that began an epoch: the first, and one for each restore.
+    pub fn epochs(&self) -> &[i64] {
+        &self.epochs
     }
 
     /// Where the walk stands.

@@ -1,11 +1,15 @@
 //! Making, opening and signing in at a desk.
 
+mod folder;
 mod people;
 
+pub(crate) use folder::{keep_to_owner, make_folders};
+
 use crate::access::{Act, Role, Session, permit};
+use crate::backup::{self, BackupError, Pins};
 use crate::clock::Clock;
 use crate::pack::{Candidate, InForce, Origin, PackError};
-use crate::store::keys::{DeskKey, KeyError, Keys, RecoveryCode};
+use crate::store::keys::{DeskKey, KeyError, Keys, RecoveryCode, derived_key};
 use crate::store::{Ask, Mark, Reader, Store, StoreError, Tx, audit, meta, person, policy};
 use chrono::{DateTime, NaiveDate};
 use ruxue_rules::Pack;
@@ -21,6 +25,9 @@ pub enum DeskError {
     /// The policy pack.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
     /// What was asked does not fit; a Chinese sentence.
     #[error("{0}")]
     Invalid(String),
@@ -70,6 +77,7 @@ pub struct Desk {
     session: Session,
     clock: Clock,
     policy: InForce,
+    pins: Pins,
 }
 
 /// People of a demonstration desk: one a role, named as the role, and a second at the centre.
@@ -109,11 +117,7 @@ impl Desk {
         check_name(&new.person)?;
         check_office(&new.office)?;
         crate::store::keys::check_password(&new.password)?;
-        let folders = ["blobs", "ceremonies", "outbox", "inbox", "backups", "out"];
-        for folder in folders {
-            let path = dir.join(folder);
-            std::fs::create_dir_all(&path).map_err(|error| StoreError::File(path, error))?;
-        }
+        make_folders(dir)?;
         keep_to_owner(dir)?;
         let demo = matches!(new.purpose, Purpose::Demonstration { .. });
         let clock = match new.purpose {
@@ -163,6 +167,7 @@ impl Desk {
             session,
             clock,
             policy,
+            pins: Pins::Each,
         };
         Ok((desk, code))
     }
@@ -189,7 +194,9 @@ impl Desk {
             None => Clock::machine(),
         };
         let (keys, key, failures) = try_password(dir, name, password)?;
-        let store = Store::open(dir, name, &key)?;
+        let found = Store::find(dir, name, &key)?;
+        let kept = backup::before_migration(&found, dir, &key, &clock)?;
+        let store = found.take()?;
         // keys.json is an open file; the journal's first entry is not.
         if audit::genesis(store.reader())?.is_none_or(|genesis| genesis.demo != keys.demo) {
             return Err(KeyError::Damaged("演示标记与建台记录不符").into());
@@ -206,7 +213,11 @@ impl Desk {
             session,
             clock,
             policy,
+            pins: Pins::Each,
         };
+        if let Some(written) = kept {
+            backup::enter_in_the_desks_name(&mut desk, &written)?;
+        }
         desk.note_sign_in(failures)?;
         desk.forget_failures(name, failures)?;
         Ok(desk)
@@ -294,6 +305,21 @@ impl Desk {
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
     ) -> Result<T, E> {
         self.store.transact(&self.session, &self.clock, ask, work)
+    }
+
+    /// Which automatic backups this sitting makes.
+    pub(crate) fn pins(&self) -> Pins {
+        self.pins
+    }
+
+    /// Chooses which automatic backups this sitting makes.
+    pub(crate) fn set_pins(&mut self, pins: Pins) {
+        self.pins = pins;
+    }
+
+    /// The door itself and the time, for entries in another name than that of who is signed in.
+    pub(crate) fn store_and_clock(&mut self) -> (&mut Store, &Clock) {
+        (&mut self.store, &self.clock)
     }
 
     /// Writes derived rows (verdicts) on behalf of whoever looks at them, under the desk's own name.
@@ -425,9 +451,12 @@ impl Desk {
 
     /// A key of this desk for a purpose, never the database key itself.
     pub fn derived_key(&self, purpose: &str) -> Vec<u8> {
-        let text =
-            crate::journal::mac(self.key.as_slice(), format!("ruxue/1:{purpose}").as_bytes());
-        crate::journal::unhex(&text).unwrap_or_default()
+        derived_key(&self.key, purpose)
+    }
+
+    /// The database key, to open a copy of the database with.
+    pub(crate) fn key(&self) -> &DeskKey {
+        &self.key
     }
 }
 
@@ -453,20 +482,6 @@ fn try_password(
             Err(error)
         }
     }
-}
-
-/// Other accounts of the machine have no business in a desk's folder: the recovery sheet, keys and
-/// papers lie there.
-fn keep_to_owner(dir: &Path) -> Result<(), StoreError> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))
-            .map_err(|error| StoreError::File(dir.to_owned(), error))?;
-    }
-    #[cfg(not(unix))]
-    let _ = dir;
-    Ok(())
 }
 
 fn check_name(name: &str) -> Result<(), DeskError> {

@@ -9,6 +9,7 @@ mod figures;
 
 pub use figures::Figures;
 
+use crate::backup::Pins;
 use crate::ceremony::{DrawError, Entropy, close_season, place};
 use crate::intake::{self, BookError, FileRefused, Source, Template};
 use crate::issue::{self, IssueError, NoticeOrder, fonts};
@@ -104,7 +105,8 @@ pub type Watch<'w> = &'w (dyn Fn(&str, u64, u64) + Sync);
 pub fn run(order: &SeasonOrder<'_>, watch: Watch<'_>) -> Result<SeasonDone, SeasonError> {
     let files = files(order.from)?;
     let fonts = fonts::load().map_err(IssueError::from)?;
-    let (desk, code) = open(order)?;
+    let (mut desk, code) = open(order)?;
+    desk.set_pins(Pins::SeasonEnd);
     // At once: whatever stops the season later, the code was written down.
     let recovery = code
         .map(|code| issue::recovery_sheet(&desk, &code))

@@ -55,6 +55,8 @@ pub struct Verified {
     pub broken: Option<String>,
     /// Full hashes of the entries asked for as anchors, by number.
     pub hashes: Vec<(i64, [u8; 32])>,
+    /// The entries that began an epoch: the first, and one for each restore from a backup.
+    pub epochs: Vec<i64>,
 }
 
 /// Walks the whole chain; keeps the hashes of the entries named in `anchors`.
@@ -86,5 +88,6 @@ pub fn verify(reader: Reader<'_>, anchors: &[i64]) -> Result<Verified, StoreErro
         entries: walk.head().seq,
         broken,
         hashes,
+        epochs: walk.epochs().to_vec(),
     })
 }

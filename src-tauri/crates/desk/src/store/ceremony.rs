@@ -2,9 +2,10 @@
 
 use super::{Reader, StoreError, Tx};
 use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
 
 /// One ceremony.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the columns of the table, under their names
 pub struct Ceremony {
     pub number: String,
@@ -83,7 +84,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Ceremony> {
 }
 
 /// A batch as it was frozen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the columns of the table, under their names
 pub struct Batch {
     pub batch: i64,

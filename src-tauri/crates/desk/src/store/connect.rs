@@ -34,13 +34,7 @@ pub(super) fn connect(dir: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Connectio
         )));
     }
     let connection = Connection::open(dir.join("desk.db"))?;
-    let pragma = Zeroizing::new(format!(
-        "PRAGMA key = \"x'{}'\"",
-        journal::hex(key.as_slice())
-    ));
-    // SQLCipher's own English lines on standard error say less than our sentence.
-    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
-    connection.execute_batch(&pragma)?;
+    unlock(&connection, key)?;
     connection.execute_batch(
         "PRAGMA locking_mode = EXCLUSIVE;
          PRAGMA journal_mode = WAL;
@@ -51,6 +45,17 @@ pub(super) fn connect(dir: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Connectio
          PRAGMA cache_size = -65536;",
     )?;
     Ok(connection)
+}
+
+/// Gives a connection the key of its file.
+pub(super) fn unlock(connection: &Connection, key: &Zeroizing<[u8; 32]>) -> Result<(), StoreError> {
+    let pragma = Zeroizing::new(format!(
+        "PRAGMA key = \"x'{}'\"",
+        journal::hex(key.as_slice())
+    ));
+    // SQLCipher's own English lines on standard error say less than our sentence.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    Ok(connection.execute_batch(&pragma)?)
 }
 
 /// Takes the folder for this process; a second one says who holds it.

@@ -1,16 +1,15 @@
-//! Opening the database, and the one door that writes.
+//! The one door that writes.
 
-use super::connect::{connect, lock_desk, random};
-use super::{StoreError, migrate};
+use super::StoreError;
+use super::connect::random;
 use crate::access::{Act, Session, permit};
 use crate::clock::{Clock, stamp};
-use crate::journal::{self, Entry, Genesis, Head, NO_HEAD};
+use crate::journal::{self, Entry, Head};
 use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 use std::fs::File;
 use std::path::{Path, PathBuf};
-use zeroize::Zeroizing;
 
 /// What is asked of the door.
 #[derive(Debug, Clone)]
@@ -87,7 +86,7 @@ impl Mark {
 /// Reading access to the tables.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
-    connection: &'a Connection,
+    pub(super) connection: &'a Connection,
 }
 
 impl<'a> Reader<'a> {
@@ -122,110 +121,15 @@ impl<'a> Tx<'a> {
 
 /// One desk's open database.
 pub struct Store {
-    connection: Connection,
-    dir: PathBuf,
-    head: Head,
-    epoch: String,
-    last_at: String,
-    _lock: File,
+    pub(super) connection: Connection,
+    pub(super) dir: PathBuf,
+    pub(super) head: Head,
+    pub(super) epoch: String,
+    pub(super) last_at: String,
+    pub(super) _lock: File,
 }
 
 impl Store {
-    /// Makes the database of a new desk and writes GENESIS.
-    pub(crate) fn create(
-        dir: &Path,
-        key: &Zeroizing<[u8; 32]>,
-        clock: &Clock,
-        first: &Session,
-        demo: bool,
-    ) -> Result<Store, StoreError> {
-        let lock = lock_desk(dir, &first.name)?;
-        let mut connection = connect(dir, key)?;
-        migrate::run(&mut connection)?;
-        let epoch = journal::hex(&random::<4>()?);
-        let mut store = Store {
-            connection,
-            dir: dir.to_owned(),
-            head: Head {
-                seq: 0,
-                hash: NO_HEAD,
-            },
-            epoch,
-            last_at: String::new(),
-            _lock: lock,
-        };
-        let genesis = Genesis {
-            device: journal::hex(&random::<32>()?),
-            previous: journal::hex(&NO_HEAD),
-            demo,
-        };
-        let at = stamp(clock.now());
-        store.begin()?;
-        let written = store.append(Entry {
-            v: 1,
-            seq: 1,
-            epoch: store.epoch.clone(),
-            at,
-            actor: first.name.clone(),
-            role: "sysadmin".into(),
-            act: "GENESIS".into(),
-            kind: "desk".into(),
-            id: first.office.clone(),
-            before: None,
-            after: None,
-            result: "ok".into(),
-            reason: String::new(),
-            genesis: Some(genesis),
-        });
-        store.end(written)?;
-        Ok(store)
-    }
-
-    /// Opens the database with the desk's key.
-    pub(crate) fn open(
-        dir: &Path,
-        person: &str,
-        key: &Zeroizing<[u8; 32]>,
-    ) -> Result<Store, StoreError> {
-        let path = dir.join("desk.db");
-        if !path.is_file() {
-            // SQLite would put an empty one in its place.
-            return Err(StoreError::NoDesk(format!(
-                "{} 缺失，没有写入任何内容。请取回原文件，或用最近的备份恢复。",
-                path.display()
-            )));
-        }
-        let lock = lock_desk(dir, person)?;
-        let mut connection = connect(dir, key)?;
-        let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if found != "ok" {
-            return Err(StoreError::Damaged("有损坏的数据页".into()));
-        }
-        migrate::run(&mut connection)?;
-        let last: Option<(i64, String, Vec<u8>)> = connection
-            .query_row(
-                "SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1",
-                [],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )
-            .optional()?;
-        let Some((seq, entry, hash)) = last else {
-            return Err(StoreError::Damaged("日志为空".into()));
-        };
-        let entry: Entry = serde_json::from_str(&entry)?;
-        let hash = hash
-            .try_into()
-            .map_err(|_| StoreError::Damaged("日志摘要长度不对".into()))?;
-        Ok(Store {
-            connection,
-            dir: dir.to_owned(),
-            head: Head { seq, hash },
-            epoch: entry.epoch,
-            last_at: entry.at,
-            _lock: lock,
-        })
-    }
-
     /// The desk's folder.
     pub fn dir(&self) -> &Path {
         &self.dir
@@ -382,12 +286,12 @@ impl Store {
         self.end(written)
     }
 
-    fn begin(&self) -> Result<(), StoreError> {
+    pub(super) fn begin(&self) -> Result<(), StoreError> {
         Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
     }
 
     /// Commits what went well; rolls back and restores the head in memory otherwise.
-    fn end<T, E>(&mut self, done: Result<T, E>) -> Result<T, E>
+    pub(super) fn end<T, E>(&mut self, done: Result<T, E>) -> Result<T, E>
     where
         E: From<StoreError>,
     {
@@ -429,7 +333,7 @@ impl Store {
         }
     }
 
-    fn append(&mut self, entry: Entry) -> Result<(), StoreError> {
+    pub(super) fn append(&mut self, entry: Entry) -> Result<(), StoreError> {
         let text = entry.canonical()?;
         let hash = journal::hash(&self.head.hash, &text);
         self.connection.execute(

@@ -2,10 +2,9 @@
 
 use super::StoreError;
 use super::connect::random;
+use super::seal::{self, Sealed};
 use crate::journal::{hex, unhex};
 use argon2::{Algorithm, Argon2, Params, Version};
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
@@ -15,8 +14,10 @@ use zeroize::Zeroizing;
 /// The desk's key.
 pub type DeskKey = Zeroizing<[u8; 32]>;
 
-const FILE: &str = "keys.json";
-const RECOVERY: &str = "recovery";
+/// The file's name.
+pub(crate) const FILE: &str = "keys.json";
+/// The slot that the recovery code opens; no person has this name.
+pub(crate) const RECOVERY: &str = "recovery";
 const SHORTEST_PASSWORD: usize = 10;
 const FAILURES_TO_LOCK: u32 = 5;
 const LOCK_MINUTES: i64 = 15;
@@ -60,6 +61,11 @@ pub enum KeyError {
     /// Unknown name or wrong password; the two are not told apart.
     #[error("账户名或密码不对。请核对大小写与输入法后重试；连续五次不对将锁定 15 分钟。")]
     Wrong,
+    /// The halves do not open the recovery slot.
+    #[error(
+        "恢复码打不开这个工作台：请核对是不是这个工作台的恢复单，两半是否都抄对（各 32 位，只有 0 至 9 和 a 至 f）。没有改动任何内容。"
+    )]
+    WrongCode,
     /// Too many failures.
     #[error(
         "此账户因连续输错密码已锁定，请等 {minutes} 分钟，或请系统管理员解除（ruxue user unlock）。"
@@ -135,7 +141,7 @@ impl Keys {
             demo,
             slots: Vec::new(),
         };
-        keys.slots.push(seal(RECOVERY, &code, None, &key)?);
+        keys.slots.push(seal_slot(RECOVERY, &code, None, &key)?);
         let text = hex(code.as_slice());
         let (first, second) = text.split_at(32);
         Ok((
@@ -256,7 +262,7 @@ impl Keys {
             slot.locked_until = None;
             slot.failures = 0;
         }
-        match open_slot(slot, password) {
+        match open_with_password(slot, password) {
             Ok(key) => {
                 slot.failures = 0;
                 Ok(key)
@@ -272,16 +278,33 @@ impl Keys {
         }
     }
 
-    /// The desk's key from the recovery code (both halves).
+    /// The desk's key from the two halves of the recovery code, in either order, blanks and case
+    /// not counted.
     ///
     /// # Errors
-    /// [`KeyError::Wrong`] where the code does not open the slot.
-    pub fn recover(&self, code: &str) -> Result<DeskKey, StoreError> {
+    /// [`KeyError::WrongCode`] where they do not open the slot.
+    pub(crate) fn recover(&self, halves: [&str; 2]) -> Result<DeskKey, StoreError> {
         let slot = self.slots.iter().find(|slot| slot.name == RECOVERY);
-        let bytes: Option<[u8; 32]> = unhex(code.trim()).and_then(|bytes| bytes.try_into().ok());
-        match (slot, bytes) {
-            (Some(slot), Some(code)) => unseal(slot, &Zeroizing::new(code)),
-            _ => Err(KeyError::Wrong.into()),
+        let [first, second] = halves.map(|half| half.split_whitespace().collect::<String>());
+        let open = |text: String| {
+            let code: [u8; 32] = unhex(&text)?.try_into().ok()?;
+            open_slot(slot?, &Zeroizing::new(code)).ok()
+        };
+        open(format!("{first}{second}"))
+            .or_else(|| open(format!("{second}{first}")))
+            .ok_or_else(|| KeyError::WrongCode.into())
+    }
+
+    /// Gives a person a new password, and a slot where the file had none.
+    pub(crate) fn renew(
+        &mut self,
+        name: &str,
+        password: &str,
+        key: &DeskKey,
+    ) -> Result<(), StoreError> {
+        match self.knows(name) {
+            true => self.change(name, password, key),
+            false => self.add(name, password, key),
         }
     }
 
@@ -332,13 +355,13 @@ pub(crate) fn password_slot(name: &str, password: &str, key: &DeskKey) -> Result
         salt: hex(&random::<16>()?),
     };
     let wrap = derive(password, &kdf)?;
-    seal(name, &wrap, Some(kdf), key)
+    seal_slot(name, &wrap, Some(kdf), key)
 }
 
 /// The secret of a slot; [`KeyError::Wrong`] where the password does not open it.
-pub(crate) fn open_slot(slot: &Slot, password: &str) -> Result<DeskKey, StoreError> {
+pub(crate) fn open_with_password(slot: &Slot, password: &str) -> Result<DeskKey, StoreError> {
     let kdf = slot.kdf.as_ref().ok_or(KeyError::Damaged("缺少密码参数"))?;
-    unseal(slot, &derive(password, kdf)?)
+    open_slot(slot, &derive(password, kdf)?)
 }
 
 fn derive(password: &str, kdf: &Kdf) -> Result<Zeroizing<[u8; 32]>, StoreError> {
@@ -355,61 +378,41 @@ fn derive(password: &str, kdf: &Kdf) -> Result<Zeroizing<[u8; 32]>, StoreError> 
     Ok(out)
 }
 
-fn associated(name: &str) -> Vec<u8> {
-    format!("ruxue-slot/1:{name}").into_bytes()
+/// A key for a purpose, never the desk's key itself.
+pub(crate) fn derived_key(key: &DeskKey, purpose: &str) -> Vec<u8> {
+    let text = crate::journal::mac(key.as_slice(), format!("ruxue/1:{purpose}").as_bytes());
+    unhex(&text).unwrap_or_default()
 }
 
-fn seal(
+fn place_of(name: &str) -> String {
+    format!("ruxue-slot/1:{name}")
+}
+
+fn seal_slot(
     name: &str,
     wrap: &Zeroizing<[u8; 32]>,
     kdf: Option<Kdf>,
     key: &DeskKey,
 ) -> Result<Slot, StoreError> {
-    let nonce = random::<24>()?;
-    let aad = associated(name);
-    let sealed = XChaCha20Poly1305::new(
-        wrap.as_slice()
-            .try_into()
-            .map_err(|_| KeyError::Damaged("密钥长度不对"))?,
-    )
-    .encrypt(
-        &XNonce::from(nonce),
-        Payload {
-            msg: key.as_slice(),
-            aad: &aad,
-        },
-    )
-    .map_err(|_| KeyError::Damaged("加密失败"))?;
+    let sealed = seal::seal(wrap.as_slice(), &place_of(name), key.as_slice())?
+        .ok_or(KeyError::Damaged("加密失败"))?;
     Ok(Slot {
         name: name.into(),
         kdf,
-        nonce: hex(&nonce),
-        sealed: hex(&sealed),
+        nonce: sealed.nonce,
+        sealed: sealed.sealed,
         failures: 0,
         locked_until: None,
     })
 }
 
-fn unseal(slot: &Slot, wrap: &Zeroizing<[u8; 32]>) -> Result<DeskKey, StoreError> {
-    let nonce: [u8; 24] = unhex(&slot.nonce)
-        .and_then(|bytes| bytes.try_into().ok())
-        .ok_or(KeyError::Damaged("随机数长度不对"))?;
-    let sealed = unhex(&slot.sealed).ok_or(KeyError::Damaged("密文不是十六进制"))?;
-    let aad = associated(&slot.name);
-    let opened = XChaCha20Poly1305::new(
-        wrap.as_slice()
-            .try_into()
-            .map_err(|_| KeyError::Damaged("密钥长度不对"))?,
-    )
-    .decrypt(
-        &XNonce::from(nonce),
-        Payload {
-            msg: &sealed,
-            aad: &aad,
-        },
-    )
-    .map_err(|_| KeyError::Wrong)?;
-    let opened = Zeroizing::new(opened);
+fn open_slot(slot: &Slot, wrap: &Zeroizing<[u8; 32]>) -> Result<DeskKey, StoreError> {
+    let sealed = Sealed {
+        nonce: slot.nonce.clone(),
+        sealed: slot.sealed.clone(),
+    };
+    let opened =
+        seal::open(wrap.as_slice(), &place_of(&slot.name), &sealed).ok_or(KeyError::Wrong)?;
     let key: [u8; 32] = opened
         .as_slice()
         .try_into()

@@ -8,11 +8,23 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0002_rejudging.sql"),
     include_str!("schema/0003_packs.sql"),
     include_str!("schema/0004_homes.sql"),
+    include_str!("schema/0005_backups.sql"),
 ];
+
+/// The newest schema that this program knows.
+pub(super) fn newest() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
+}
+
+/// Whether an older program wrote the file.
+pub(super) fn is_behind(connection: &Connection) -> Result<bool, StoreError> {
+    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(found < newest())
+}
 
 /// Brings the file to the newest schema.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let known = newest();
     let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     if found > known {
         return Err(StoreError::FromTheFuture { found, known });

@@ -5,10 +5,12 @@
 //! Other modules get a [`Reader`] or a [`Tx`] and call the functions of the tables below.
 
 pub mod audit;
+pub mod backup;
 pub mod ceremony;
 pub mod change;
 pub mod child;
 mod connect;
+pub(crate) mod copy;
 pub mod counts;
 pub mod decided;
 mod door;
@@ -17,15 +19,20 @@ pub mod intake;
 pub mod keys;
 pub mod meta;
 mod migrate;
+mod opening;
 pub mod paper;
 pub mod person;
 pub mod placement;
 pub mod policy;
+pub(crate) mod seal;
 pub mod tables;
 pub mod verdict;
 
 pub(crate) use connect::random;
 pub use door::{Ask, Mark, Reader, Store, Tx};
+pub(crate) use opening::Found;
+#[cfg(test)]
+pub(crate) use opening::as_an_older_program_left_it;
 
 use crate::access::Refused;
 use rusqlite::OptionalExtension;

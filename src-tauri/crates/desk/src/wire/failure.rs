@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::backup::BackupError;
 use crate::open::DeskError;
 use crate::store::StoreError;
 use crate::store::keys::KeyError;
@@ -132,6 +133,8 @@ impl From<DeskError> for Failure {
         match error {
             DeskError::Store(error) => error.into(),
             DeskError::Pack(error) => Failure::invalid(error.to_string(), ""),
+            DeskError::Backup(BackupError::Store(error)) => error.into(),
+            DeskError::Backup(error) => Failure::refused(error.to_string(), ""),
             DeskError::Invalid(sentence) => Failure::invalid(sentence, ""),
         }
     }

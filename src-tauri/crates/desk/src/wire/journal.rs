@@ -11,6 +11,7 @@ use crate::access::{Act, Role};
 use crate::clock::beijing;
 use crate::journal::{Entry, hex};
 use crate::store::audit::{self, Stored};
+use crate::store::keys::RECOVERY;
 
 /// A page of the journal, latest first.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
@@ -105,12 +106,10 @@ fn row(stored: &Stored) -> Result<JournalRow, Failure> {
         at: beijing(&entry.at),
         role: role.map_or(entry.role, |role| role.chinese().to_owned()),
         act: act.map_or_else(
-            || {
-                if entry.act == "GENESIS" {
-                    "建立工作台".into()
-                } else {
-                    entry.act
-                }
+            || match entry.seq {
+                1 => "建立工作台".into(),
+                _ if entry.genesis.is_some() => "恢复后续记日志".into(),
+                _ => entry.act,
             },
             |act| act.chinese().to_owned(),
         ),
@@ -118,10 +117,10 @@ fn row(stored: &Stored) -> Result<JournalRow, Failure> {
         result: result(&entry.result),
         reason: entry.reason,
         hash: hex(&stored.hash).chars().take(16).collect(),
-        actor: if entry.actor == "desk" {
-            "工作台".into()
-        } else {
-            entry.actor
+        actor: match entry.actor.as_str() {
+            "desk" => "工作台".into(),
+            RECOVERY => "恢复码持有人".into(),
+            _ => entry.actor,
         },
     })
 }
@@ -142,6 +141,7 @@ fn subject(kind: &str, id: &str) -> String {
             let short: String = id.chars().take(16).collect();
             return format!("区公钥 {short}…");
         }
+        "backup" => "备份",
         other => other,
     };
     format!("{word} {id}").trim_end().to_owned()

@@ -7,7 +7,8 @@ use super::children::{Level, Outcome};
 use super::failure::Failure;
 use super::session::Screen;
 use super::window::Turn;
-use crate::access::Act;
+use crate::access::{Act, permit};
+use crate::backup::duty;
 use crate::open::Desk;
 use crate::register;
 use crate::store::counts::{self, LevelStand};
@@ -29,6 +30,19 @@ pub struct Overview {
     pub deadline: String,
     /// The schools whose seats are fullest, at most 12.
     pub pressure: Vec<Pressure>,
+    /// For the system administrator: the last backup and the last recovery drill, and whether new
+    /// ones are due.
+    pub upkeep: Vec<Upkeep>,
+}
+
+/// A duty of the system administrator.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Upkeep {
+    /// 存到移动介质的备份：上次 2021-05-06 09:00。
+    pub sentence: String,
+    /// Whether it is due.
+    pub due: bool,
 }
 
 /// Counts of one 学段.
@@ -118,6 +132,18 @@ impl Turn<'_> {
     pub(super) fn overview(&self, (): ()) -> Result<Overview, Failure> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
+        let upkeep = upkeep(desk)?;
+        if !upkeep.is_empty() && permit(desk.session(), Act::ReadChildren).is_err() {
+            return Ok(Overview {
+                changed: 0,
+                levels: Vec::new(),
+                next: Vec::new(),
+                timetable: super::words::timetable(desk.pack(), desk.clock().today()),
+                deadline: super::words::deadline(desk.pack(), desk.clock().today()),
+                pressure: Vec::new(),
+                upkeep,
+            });
+        }
         desk.require(Act::ReadChildren)?;
         register::refresh(desk)?;
         let stands = counts::by_level(desk.reader())?;
@@ -133,8 +159,27 @@ impl Turn<'_> {
             deadline: super::words::deadline(desk.pack(), desk.clock().today()),
             pressure: pressure(desk)?,
             levels,
+            upkeep,
         })
     }
+}
+
+/// Empty for all but the system administrator.
+fn upkeep(desk: &Desk) -> Result<Vec<Upkeep>, Failure> {
+    if permit(desk.session(), Act::Backup).is_err() {
+        return Ok(Vec::new());
+    }
+    let duty = duty(desk)?;
+    Ok(vec![
+        Upkeep {
+            sentence: duty.backup,
+            due: duty.backup_due,
+        },
+        Upkeep {
+            sentence: duty.drill,
+            due: duty.drill_due,
+        },
+    ])
 }
 
 type Judged = (String, String, Option<String>, i64);

@@ -169,7 +169,7 @@ fn office_name(code: &str) -> String {
 fn screens(who: &crate::access::Session) -> Vec<Screen> {
     let may = |act| permit(who, act).is_ok();
     let rows = [
-        (Screen::Today, may(Act::ReadChildren)),
+        (Screen::Today, may(Act::ReadChildren) || may(Act::Backup)),
         (
             Screen::Children,
             may(Act::ReadChildren) && !who.is(Role::Auditor),

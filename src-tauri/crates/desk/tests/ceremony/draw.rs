@@ -26,7 +26,13 @@ fn a_formal_ceremony_is_frozen_drawn_adopted_and_verifies() {
     let names: Vec<String> = tree(&folder).into_keys().collect();
     assert_eq!(
         names,
-        ["batches.csv", "freeze.txt", "plan.csv", "roster.csv"]
+        [
+            "batches.csv",
+            "freeze.txt",
+            "nonce.sealed",
+            "plan.csv",
+            "roster.csv"
+        ]
     );
     assert!(
         verify_paths(&[&folder]).unwrap().accepted(),

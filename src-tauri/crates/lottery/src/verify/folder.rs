@@ -47,10 +47,13 @@ fn check_files(folder: &Folder, report: &mut Report) {
         .keys()
         .filter(|name| !file::ALL.contains(&name.as_str()))
     {
-        let sentence = format!(
-            "「{}」不属于派位仪式的文件，未核对；请移出文件夹",
-            name.escape_debug()
-        );
+        let sentence = match name.as_str() {
+            file::SEALED => format!("「{name}」是工作台自用的密封随机数，不参与核验"),
+            _ => format!(
+                "「{}」不属于派位仪式的文件，未核对；请移出文件夹",
+                name.escape_debug()
+            ),
+        };
         report.say(place, Verdict::Noted, sentence);
     }
     for name in [file::BATCHES, file::PLAN, file::ROSTER, file::FREEZE] {

@@ -16,6 +16,7 @@ use super::fault::Gravity;
 use super::staged::{Problem, Staged, Told};
 use super::template::Template;
 use crate::access::Act;
+use crate::backup::{self, Why};
 use crate::open::{Desk, DeskError};
 use crate::register::{self, Moved};
 use crate::store::import::{self, Import};
@@ -185,6 +186,11 @@ pub fn accept_watched(
     intent: Intent,
     watch: Watch<'_>,
 ) -> Result<Outcome, DeskError> {
+    let hopeless = choice == Choice::AllOrNothing && staged.refused > 0;
+    if intent == Intent::Enter && staged.read > staged.refused && !hopeless {
+        desk.require(act(staged.template))?;
+        backup::before(desk, Why::Import)?;
+    }
     let prefix = receipt_prefix(desk);
     let done = desk.transact(Ask::to(act(staged.template)), |tx| {
         let mut outcome = Outcome::new(staged);

@@ -94,8 +94,8 @@ fn rows_enter_once() {
     assert_eq!(import::all(bench.desk.reader()).unwrap().len(), 1);
     assert_eq!(
         bench.desk.store().head().seq,
-        head.seq + 1,
-        "the journal knows of it"
+        head.seq + 2,
+        "the journal knows of it, and of the backup before it"
     );
 }
 

@@ -1,0 +1,112 @@
+//! The recovery code: a new password where all are lost, and the drill that shows it would work.
+
+use super::make::{before_migration, enter};
+use super::manifest::Manifest;
+use super::write::Scratch;
+use super::{BackupError, Watch, prove};
+use crate::access::{Act, Role, Session};
+use crate::clock::Clock;
+use crate::open::DeskError;
+use crate::store::keys::{DeskKey, KeyError, Keys, RECOVERY};
+use crate::store::{Ask, Mark, Store, StoreError, backup, copy, person};
+use chrono::DateTime;
+use std::path::Path;
+
+/// The two halves of the recovery code, as they were typed.
+pub type Halves<'a> = [&'a str; 2];
+
+/// What a drill found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drilled {
+    /// Where the desk's journal stands after it.
+    pub anchor: String,
+    /// The backup that was opened with the code, where one was given.
+    pub backup: Option<Manifest>,
+}
+
+/// Gives a person of the desk a new password; the code stands in for all that are lost. A lock of
+/// the account goes with the old password.
+///
+/// # Errors
+/// Wrong halves, an unknown person, a weak password, another process at the desk, what the disk
+/// says. Then nothing has changed.
+pub fn renew_password(
+    dir: &Path,
+    halves: Halves<'_>,
+    name: &str,
+    password: &str,
+    clock: &Clock,
+) -> Result<(), DeskError> {
+    crate::store::keys::check_password(password)?;
+    let (mut store, key, holders) = open(dir, halves, clock)?;
+    if person::find(store.reader(), name)?.is_none() {
+        return Err(KeyError::Unknown(name.into()).into());
+    }
+    let _held = Keys::hold(dir)?;
+    let mut keys = Keys::load(dir)?;
+    keys.renew(name, password, &key)?;
+    store.transact::<_, StoreError>(&holders, clock, Ask::to(Act::Recover), |_| {
+        Ok(((), Mark::on("person", name).result("new password")))
+    })?;
+    Ok(keys.save(dir)?)
+}
+
+/// Shows that the code opens the desk, and a backup where one is given; changes nothing but the
+/// journal and the date of the last drill.
+///
+/// # Errors
+/// Wrong halves, a backup that is not whole or not of this desk, what the disk says.
+pub fn drill(
+    dir: &Path,
+    halves: Halves<'_>,
+    file: Option<&Path>,
+    clock: &Clock,
+    watch: Watch<'_>,
+) -> Result<Drilled, DeskError> {
+    let (mut store, key, holders) = open(dir, halves, clock)?;
+    let proved = file.map(|file| -> Result<Manifest, BackupError> {
+        let scratch = Scratch::in_desk(dir)?;
+        prove::prove(file, &key, &scratch, watch)
+    });
+    let manifest = proved.transpose()?;
+    let name = file.map(super::make::file_name);
+    store.transact::<_, StoreError>(&holders, clock, Ask::to(Act::Drill), |tx| {
+        backup::add_drill(tx, name.as_deref())?;
+        let result = match &manifest {
+            None => "ok".to_owned(),
+            Some(manifest) => format!("ok, backup {}", manifest.head.anchor()),
+        };
+        let mark = Mark::on("backup", name.clone().unwrap_or_default());
+        Ok(((), mark.result(result)))
+    })?;
+    Ok(Drilled {
+        anchor: store.head().anchor(),
+        backup: manifest,
+    })
+}
+
+/// Opens the desk with the code. Who holds it acts under the recovery slot's name.
+fn open(
+    dir: &Path,
+    halves: Halves<'_>,
+    clock: &Clock,
+) -> Result<(Store, DeskKey, Session), DeskError> {
+    let key = Keys::load(dir)?.recover(halves)?;
+    let found = Store::find(dir, "恢复码持有人", &key)?;
+    let written = before_migration(&found, dir, &key, clock)?;
+    let mut store = found.take()?;
+    let (office, _) = copy::origin(store.reader())?;
+    let holders = Session {
+        name: RECOVERY.into(),
+        office,
+        school: None,
+        roles: vec![Role::Sysadmin],
+    };
+    if let Ok(last) = DateTime::parse_from_rfc3339(store.last_at()) {
+        clock.not_before(last.to_utc());
+    }
+    if let Some(written) = written {
+        enter(&mut store, &holders, clock, &written)?;
+    }
+    Ok((store, key, holders))
+}

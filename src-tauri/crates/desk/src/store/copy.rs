@@ -1,0 +1,143 @@
+//! A copy of the database in a file of its own, and what is counted to compare the two.
+
+use super::connect::unlock;
+use super::keys::DeskKey;
+use super::{Reader, StoreError, migrate};
+use crate::journal::{Entry, Genesis, Head, NO_HEAD, hash_sm3};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Writes the database as it stands, defragmented, into a new file, encrypted with the same key.
+///
+/// # Errors
+/// Where the file exists, or what the disk says.
+pub(crate) fn vacuum_into(reader: Reader<'_>, path: &Path) -> Result<(), StoreError> {
+    let name = path.to_str().ok_or_else(|| {
+        StoreError::File(path.to_owned(), std::io::ErrorKind::InvalidFilename.into())
+    })?;
+    reader.sql().execute("VACUUM INTO ?1", [name])?;
+    Ok(())
+}
+
+/// A copy, opened for reading alone.
+pub(crate) struct Copy {
+    connection: Connection,
+}
+
+impl Copy {
+    /// Opens a copy with the key of the desk it was made of.
+    ///
+    /// # Errors
+    /// Where the key does not open it, or what the disk says.
+    pub(crate) fn open(path: &Path, key: &DeskKey) -> Result<Copy, StoreError> {
+        let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        unlock(&connection, key)?;
+        let _: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+        Ok(Copy { connection })
+    }
+
+    /// Reading access.
+    pub(crate) fn reader(&self) -> Reader<'_> {
+        Reader {
+            connection: &self.connection,
+        }
+    }
+}
+
+/// The schema's number, and the newest that this program knows.
+///
+/// # Errors
+/// What the disk says.
+pub(crate) fn schema(reader: Reader<'_>) -> Result<i64, StoreError> {
+    Ok(reader
+        .sql()
+        .query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// The newest schema that this program knows.
+pub(crate) fn newest_schema() -> i64 {
+    migrate::newest()
+}
+
+/// Rows of every table, by its name.
+///
+/// # Errors
+/// What the disk says.
+pub(crate) fn row_counts(reader: Reader<'_>) -> Result<BTreeMap<String, i64>, StoreError> {
+    let mut statement = reader.sql().prepare(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+    )?;
+    let names = statement
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let count = |name: String| {
+        let sql = format!("SELECT count(*) FROM \"{name}\"");
+        Ok((name, reader.sql().query_row(&sql, [], |row| row.get(0))?))
+    };
+    names.into_iter().map(count).collect()
+}
+
+/// The journal's last entry as an outsider is shown it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LastEntry {
+    /// Number and hash.
+    pub head: Head,
+    /// SM3 of the bytes that the hash is of.
+    pub sm3: String,
+    /// The epoch.
+    pub epoch: String,
+}
+
+/// The last entry of the journal; `None` where it is empty.
+///
+/// # Errors
+/// Where the journal is not what it should be, or what the disk says.
+pub(crate) fn last_entry(reader: Reader<'_>) -> Result<Option<LastEntry>, StoreError> {
+    let damaged = |_| StoreError::Damaged("日志摘要长度不对".into());
+    let read = |sql: &str| {
+        reader
+            .sql()
+            .query_row(sql, [], |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, String>(1)?,
+                    row.get::<_, Vec<u8>>(2)?,
+                ))
+            })
+            .optional()
+    };
+    let last = read("SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1")?;
+    let before = read("SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1 OFFSET 1")?;
+    let Some((seq, text, hash)) = last else {
+        return Ok(None);
+    };
+    let previous = match before {
+        Some((_, _, hash)) => hash.try_into().map_err(damaged)?,
+        None => NO_HEAD,
+    };
+    let entry: Entry = serde_json::from_str(&text)?;
+    Ok(Some(LastEntry {
+        head: Head {
+            seq,
+            hash: hash.try_into().map_err(damaged)?,
+        },
+        sm3: hash_sm3(&previous, &text),
+        epoch: entry.epoch,
+    }))
+}
+
+/// The office and the first GENESIS of a desk: what it is, in all its epochs.
+///
+/// # Errors
+/// Where the journal is empty or not what it should be, or what the disk says.
+pub(crate) fn origin(reader: Reader<'_>) -> Result<(String, Genesis), StoreError> {
+    let first = super::audit::page(reader, 0, 1)?.into_iter().next();
+    let entry: Option<Entry> = first
+        .map(|stored| serde_json::from_str(&stored.entry))
+        .transpose()?;
+    entry
+        .and_then(|entry| Some((entry.id, entry.genesis?)))
+        .ok_or_else(|| StoreError::Damaged("没有建台记录".into()))
+}

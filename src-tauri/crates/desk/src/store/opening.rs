@@ -1,0 +1,155 @@
+//! Making and opening a desk's database, and the first entry of each of its epochs.
+
+use super::connect::{connect, lock_desk, random};
+use super::keys::DeskKey;
+use super::{Reader, Store, StoreError, migrate};
+use crate::access::Session;
+use crate::clock::{Clock, stamp};
+use crate::journal::{self, Entry, Genesis, Head, NO_HEAD};
+use rusqlite::{Connection, OptionalExtension};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// A desk's database, held for this process and whole, its schema still as it was found.
+pub(crate) struct Found {
+    connection: Connection,
+    dir: PathBuf,
+    lock: File,
+}
+
+impl Found {
+    /// Whether an older program wrote it: [`Found::take`] would migrate it.
+    pub(crate) fn is_older(&self) -> Result<bool, StoreError> {
+        migrate::is_behind(&self.connection)
+    }
+
+    /// Reading the tables as they are.
+    pub(crate) fn reader(&self) -> Reader<'_> {
+        Reader {
+            connection: &self.connection,
+        }
+    }
+
+    /// Brings the schema up to date and opens the desk.
+    pub(crate) fn take(mut self) -> Result<Store, StoreError> {
+        migrate::run(&mut self.connection)?;
+        let last: Option<(i64, String, Vec<u8>)> = self
+            .connection
+            .query_row(
+                "SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
+            .optional()?;
+        let Some((seq, entry, hash)) = last else {
+            return Err(StoreError::Damaged("日志为空".into()));
+        };
+        let entry: Entry = serde_json::from_str(&entry)?;
+        let hash = hash
+            .try_into()
+            .map_err(|_| StoreError::Damaged("日志摘要长度不对".into()))?;
+        Ok(Store {
+            connection: self.connection,
+            dir: self.dir,
+            head: Head { seq, hash },
+            epoch: entry.epoch,
+            last_at: entry.at,
+            _lock: self.lock,
+        })
+    }
+}
+
+impl Store {
+    /// Makes the database of a new desk and writes GENESIS.
+    pub(crate) fn create(
+        dir: &Path,
+        key: &DeskKey,
+        clock: &Clock,
+        first: &Session,
+        demo: bool,
+    ) -> Result<Store, StoreError> {
+        let lock = lock_desk(dir, &first.name)?;
+        let mut connection = connect(dir, key)?;
+        migrate::run(&mut connection)?;
+        let mut store = Store {
+            connection,
+            dir: dir.to_owned(),
+            head: Head {
+                seq: 0,
+                hash: NO_HEAD,
+            },
+            epoch: String::new(),
+            last_at: String::new(),
+            _lock: lock,
+        };
+        store.begin_epoch(first, clock, demo)?;
+        Ok(store)
+    }
+
+    /// Takes the folder and unlocks the database; nothing is written.
+    pub(crate) fn find(dir: &Path, person: &str, key: &DeskKey) -> Result<Found, StoreError> {
+        let path = dir.join("desk.db");
+        if !path.is_file() {
+            // SQLite would put an empty one in its place.
+            return Err(StoreError::NoDesk(format!(
+                "{} 缺失，没有写入任何内容。请取回原文件，或用最近的备份恢复。",
+                path.display()
+            )));
+        }
+        let lock = lock_desk(dir, person)?;
+        let connection = connect(dir, key)?;
+        let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if found != "ok" {
+            return Err(StoreError::Damaged("有损坏的数据页".into()));
+        }
+        Ok(Found {
+            connection,
+            dir: dir.to_owned(),
+            lock,
+        })
+    }
+
+    /// Begins an epoch of the journal under a new device key. The chain goes on: GENESIS names the
+    /// head of the epoch before, which is the hash that it follows (spec/records.md, "Journal").
+    pub(crate) fn begin_epoch(
+        &mut self,
+        by: &Session,
+        clock: &Clock,
+        demo: bool,
+    ) -> Result<(), StoreError> {
+        let epoch = journal::hex(&random::<4>()?);
+        let genesis = Genesis {
+            device: journal::hex(&random::<32>()?),
+            previous: journal::hex(&self.head.hash),
+            demo,
+        };
+        self.begin()?;
+        let written = self.append(Entry {
+            v: 1,
+            seq: self.head.seq + 1,
+            epoch: epoch.clone(),
+            at: stamp(clock.now()),
+            actor: by.name.clone(),
+            role: "sysadmin".into(),
+            act: journal::GENESIS.into(),
+            kind: "desk".into(),
+            id: by.office.clone(),
+            before: None,
+            after: None,
+            result: "ok".into(),
+            reason: String::new(),
+            genesis: Some(genesis),
+        });
+        self.end(written)?;
+        self.epoch = epoch;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn as_an_older_program_left_it(dir: &Path, key: &DeskKey) {
+    let connection = connect(dir, key).unwrap();
+    connection
+        .execute_batch("DROP TABLE backup; DROP TABLE drill; PRAGMA user_version = 4;")
+        .unwrap();
+}
