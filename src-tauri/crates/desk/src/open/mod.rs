@@ -1,43 +1,22 @@
 //! Making, opening and signing in at a desk.
 
+mod error;
 mod folder;
 mod people;
 
+pub use error::DeskError;
 pub(crate) use folder::{keep_to_owner, make_folders};
 
 use crate::access::{Act, Role, Session, permit};
-use crate::backup::{self, BackupError, Pins};
+use crate::backup::{self, Pins};
 use crate::clock::Clock;
-use crate::pack::{Candidate, InForce, Origin, PackError};
+use crate::pack::{Candidate, InForce, Origin};
 use crate::store::keys::{DeskKey, KeyError, Keys, RecoveryCode, derived_key};
 use crate::store::{Ask, Mark, Reader, Store, StoreError, Tx, audit, meta, person, policy};
 use chrono::{DateTime, NaiveDate};
 use ruxue_rules::Pack;
 use serde_json::json;
 use std::path::{Path, PathBuf};
-
-/// What can go wrong at a desk.
-#[derive(Debug, thiserror::Error)]
-pub enum DeskError {
-    /// The store, the keys, or permission.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The policy pack.
-    #[error(transparent)]
-    Pack(#[from] PackError),
-    /// A backup.
-    #[error(transparent)]
-    Backup(#[from] BackupError),
-    /// What was asked does not fit; a Chinese sentence.
-    #[error("{0}")]
-    Invalid(String),
-}
-
-impl From<KeyError> for DeskError {
-    fn from(error: KeyError) -> DeskError {
-        DeskError::Store(error.into())
-    }
-}
 
 /// What a new desk needs.
 #[derive(Debug, Clone)]
