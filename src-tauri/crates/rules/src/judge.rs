@@ -134,7 +134,7 @@ impl<'a> Verdict<'a> {
         facts.extend(own.flat_map(|category| category.who.facts()));
         facts.sort_unstable();
         facts.dedup();
-        facts.retain(|fact| case.get(*fact).is_none());
+        facts.retain(|fact| !case.has(*fact));
         self.category_facts = used_facts(case, &[Fact::Level]);
         self.raise(
             pack,

@@ -4,6 +4,7 @@ use crate::fact::FactSet;
 use crate::{Case, Fact, Kind};
 
 use super::reader::{Report, Section, Spot};
+use super::values::Values;
 
 /// A choice of rows of facts, one of which must hold whole. In a pack a table of headers, or a
 /// list of such tables: `{ "户籍类别" = ["外省市"], "按京籍对待" = "" }`, where `""` is an empty
@@ -17,17 +18,17 @@ pub struct Guard {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Atom {
     fact: Fact,
-    texts: Vec<Box<str>>,
+    texts: Values,
     given: bool,
     empty: bool,
 }
 
 impl Atom {
     fn holds(&self, case: &Case) -> bool {
-        let Some(text) = case.get(self.fact) else {
-            return self.empty;
-        };
-        self.given || self.texts.iter().any(|want| same(self.fact, text, want))
+        match case.has(self.fact) {
+            true => self.given || self.texts.fit(case, self.fact),
+            false => self.empty,
+        }
     }
 
     /// Whether some text satisfies both.
@@ -40,14 +41,6 @@ impl Atom {
             || (self.given && some(other))
             || (other.given && some(self))
             || self.texts.iter().any(|text| other.texts.contains(text))
-    }
-}
-
-/// Whether a fact's text is, or for facts with several values holds, a value.
-fn same(fact: Fact, text: &str, want: &str) -> bool {
-    match fact.kind() {
-        Kind::AnyOf(_) => text.split('、').any(|one| one == want),
-        _ => text == want,
     }
 }
 
@@ -124,7 +117,7 @@ impl Guard {
     /// The facts it looks at with the texts it names, `""` and `"*"` among them.
     pub(super) fn choices(&self) -> Vec<(Fact, Vec<Box<str>>)> {
         let atom = |atom: &Atom| {
-            let mut texts = atom.texts.clone();
+            let mut texts = atom.texts.to_vec();
             texts.extend(atom.given.then(|| "*".into()));
             texts.extend(atom.empty.then(Box::default));
             (atom.fact, texts)
@@ -169,7 +162,7 @@ impl Guard {
                 .collect();
             Some(Atom {
                 fact,
-                texts,
+                texts: Values::held(fact, texts),
                 given,
                 empty,
             })
