@@ -228,7 +228,9 @@ impl Default for Case {
 
 impl std::fmt::Debug for Case {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let given = Fact::ALL.iter().filter_map(|fact| Some((fact, self.get(*fact)?)));
+        let given = Fact::ALL
+            .iter()
+            .filter_map(|fact| Some((fact, self.get(*fact)?)));
         f.debug_map().entries(given).finish()
     }
 }
@@ -241,7 +243,9 @@ impl Case {
 
     /// The text of a fact; `None` where nothing is given.
     pub fn get(&self, fact: Fact) -> Option<&str> {
-        self.text.get(self.span(fact)).filter(|text| !text.is_empty())
+        self.text
+            .get(self.span(fact))
+            .filter(|text| !text.is_empty())
     }
 
     fn span(&self, fact: Fact) -> Range<usize> {
@@ -289,7 +293,12 @@ impl Case {
 
     /// The 学段.
     pub fn level(&self) -> Option<Level> {
-        self.get(Fact::Level).and_then(Level::parse)
+        // The closed list of the fact has the two in this order.
+        match self.mark(Fact::Level) {
+            1 => Some(Level::Primary),
+            2 => Some(Level::Junior),
+            _ => None,
+        }
     }
 
     /// The receipt; empty where the office has not given one yet.
@@ -337,12 +346,26 @@ pub(crate) struct FactSet(u128);
 const _: () = assert!(Fact::ALL.len() <= 128);
 
 impl FactSet {
+    pub const fn of(facts: &[Fact]) -> FactSet {
+        let (mut set, mut at) = (0, 0);
+        while at < facts.len() {
+            set |= 1 << facts[at] as u32;
+            at += 1;
+        }
+        FactSet(set)
+    }
+
     pub fn add(&mut self, fact: Fact) {
         self.0 |= 1 << fact as u32;
     }
 
     pub fn has(self, fact: Fact) -> bool {
         self.0 & (1 << fact as u32) != 0
+    }
+
+    /// Adds all of another set.
+    pub fn join(&mut self, other: FactSet) {
+        self.0 |= other.0;
     }
 
     /// Whether some fact is in both.
@@ -367,5 +390,52 @@ impl FactSet {
 impl Extend<Fact> for FactSet {
     fn extend<T: IntoIterator<Item = Fact>>(&mut self, facts: T) {
         facts.into_iter().for_each(|fact| self.add(fact));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever was set before, and in whatever order, a case is its facts.
+    #[test]
+    fn texts_come_back_in_whatever_order_they_are_set() {
+        let text = |fact: &Fact| fact.header().repeat(*fact as usize % 3);
+        let (mut there, mut back) = (Case::new(), Case::new());
+        for fact in Fact::ALL {
+            there.set(*fact, &text(fact));
+        }
+        for fact in Fact::ALL.iter().rev() {
+            back.set(*fact, "先前的文字");
+            back.set(*fact, &text(fact));
+        }
+        assert_eq!(there, back);
+        for fact in Fact::ALL {
+            assert_eq!(there.get(*fact).unwrap_or(""), text(fact), "{fact:?}");
+            assert_eq!(there.has(*fact), there.get(*fact).is_some(), "{fact:?}");
+            there.set(*fact, "");
+        }
+        assert_eq!(there, Case::new());
+    }
+
+    #[test]
+    fn what_is_read_when_set_follows_the_text() {
+        let mut case = Case::new().with(Fact::Birth, "2015-08-31");
+        assert_eq!(case.date(Fact::Birth), NaiveDate::from_ymd_opt(2015, 8, 31));
+        case.set(Fact::Birth, "不详");
+        assert_eq!(
+            (case.date(Fact::Birth), case.has(Fact::Birth)),
+            (None, true)
+        );
+        for level in Level::ALL {
+            assert_eq!(
+                case.clone().with(Fact::Level, level.text()).level(),
+                Some(*level)
+            );
+        }
+        assert_eq!(case.with(Fact::Level, "大学").level(), None);
+        let care = |text| Case::new().with(Fact::Care, text).mark(Fact::Care);
+        assert_eq!(care("残疾、台籍学生"), care("残疾") | care("台籍学生"));
+        assert_eq!((care("某类"), care("")), (SEVERAL, 0));
     }
 }

@@ -235,7 +235,9 @@ fn is_id(text: &str) -> bool {
 /// Whether the birth date inside an 18-digit number is this day.
 fn is_born_on(number: &str, birth: NaiveDate) -> bool {
     let digits = number.bytes().skip(6).take(8);
-    let inside = digits.fold(0, |sum, digit| sum * 10 + i64::from(digit.wrapping_sub(b'0')));
+    let inside = digits.fold(0, |sum, digit| {
+        sum * 10 + i64::from(digit.wrapping_sub(b'0'))
+    });
     let (year, month, day) = (i64::from(birth.year()), birth.month(), birth.day());
     inside == (year * 100 + i64::from(month)) * 100 + i64::from(day)
 }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::pack::conditions::{Ask, Each, Need, PerGuardian, ReasonId, Rule, Test, Way, Work};
 use crate::fact::FactSet;
+use crate::pack::conditions::{Ask, Each, Need, PerGuardian, ReasonId, Rule, Test, Way, Work};
 use crate::{Case, Fact, State};
 
 /// How a condition stands, the facts that it looked at, and what it raises.
@@ -256,7 +256,8 @@ fn collect<'s>(
 
 impl Each {
     fn weigh(&self, case: &Case) -> Weighed<'_> {
-        let (mut weighed, mut facts) = (Weighed::met(Vec::new()), GUARDIANS.to_vec());
+        let (mut weighed, mut facts) = (Weighed::met(Vec::new()), Vec::with_capacity(16));
+        facts.extend(GUARDIANS);
         if guardians(case).next().is_none() {
             weighed.raise(State::Unknown, self.missing, &[Fact::Guardian1Name]);
         }
