@@ -5,6 +5,8 @@
 //! store names its columns after it, a policy pack may name no other fact, and explanations print
 //! the header.
 
+use std::ops::Range;
+
 use chrono::NaiveDate;
 
 use crate::table::Level;
@@ -33,6 +35,18 @@ pub enum Kind {
     Street,
 }
 
+impl Kind {
+    /// The closed list of one value or several that `judge` compares by place.
+    pub(crate) const fn list(self) -> Option<&'static [&'static str]> {
+        match self {
+            Kind::OneOf(list) | Kind::AnyOf(list) => Some(list),
+            Kind::Have => Some(&["有", "无"]),
+            Kind::Yes => Some(&["是", "否"]),
+            Kind::Text | Kind::Number | Kind::Date | Kind::Months | Kind::Street => None,
+        }
+    }
+}
+
 macro_rules! facts {
     ($($variant:ident $column:literal $header:literal $kind:expr;)*) => {
         /// A fact of a child, named after its column.
@@ -55,7 +69,7 @@ macro_rules! facts {
             }
 
             /// How its text is written.
-            pub fn kind(self) -> Kind {
+            pub const fn kind(self) -> Kind {
                 match self { $(Fact::$variant => $kind,)* }
             }
         }
@@ -161,35 +175,109 @@ impl Fact {
     }
 }
 
+/// How many facts there are.
+const FACTS: usize = Fact::ALL.len();
+
+/// The mark of a given text that has no place in a list.
+const OTHER: u8 = 63;
+
+/// The mark of a fact with several values: that it is given; the bits below are its values.
+const SEVERAL: u8 = 1 << 7;
+
+/// Where each day stands among the days of a case; beyond them for what is no day.
+const DAY_AT: [usize; FACTS] = {
+    let (mut at, mut fact, mut next) = ([usize::MAX; FACTS], 0, 0);
+    while fact < FACTS {
+        if matches!(Fact::ALL[fact].kind(), Kind::Date) {
+            at[fact] = next;
+            next += 1;
+        }
+        fact += 1;
+    }
+    at
+};
+
+/// How many of the facts are days.
+const DAYS: usize = 8;
+
 /// One child's facts of one season. An absent fact is unknown, never false.
 ///
 /// Texts are in the normal form of their [`Kind`]; intake makes it, and nothing here repeats it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What judging compares over and over is read once, when it is set: days, and places in closed
+/// lists.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Case {
-    facts: Vec<Option<Box<str>>>,
+    /// All texts, one behind the other in the template's order.
+    text: String,
+    /// Where each begins in it; the next one's beginning is its end.
+    begins: [u32; FACTS],
+    marks: [u8; FACTS],
+    days: [Option<NaiveDate>; DAYS],
+}
+
+impl Default for Case {
+    fn default() -> Case {
+        Case {
+            text: String::new(),
+            begins: [0; FACTS],
+            marks: [0; FACTS],
+            days: [None; DAYS],
+        }
+    }
+}
+
+impl std::fmt::Debug for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let given = Fact::ALL
+            .iter()
+            .filter_map(|fact| Some((fact, self.get(*fact)?)));
+        f.debug_map().entries(given).finish()
+    }
 }
 
 impl Case {
     /// A child of whom nothing is known yet.
     pub fn new() -> Case {
-        Case {
-            facts: vec![None; Fact::ALL.len()],
-        }
+        Case::default()
     }
 
     /// The text of a fact; `None` where nothing is given.
     pub fn get(&self, fact: Fact) -> Option<&str> {
-        self.facts
-            .get(fact as usize)
-            .and_then(|text| text.as_deref())
+        self.text
+            .get(self.span(fact))
+            .filter(|text| !text.is_empty())
+    }
+
+    fn span(&self, fact: Fact) -> Range<usize> {
+        let next = self.begins.get(fact as usize + 1);
+        let end = next.map_or(self.text.len(), |end| *end as usize);
+        self.begins[fact as usize] as usize..end
+    }
+
+    /// Whether the fact is given.
+    pub(crate) fn has(&self, fact: Fact) -> bool {
+        self.mark(fact) != 0
+    }
+
+    /// Zero where nothing is given. Of a [`Kind::AnyOf`] a bit for each value, by its place in the
+    /// list; else the place in the closed list, counted from one, or [`OTHER`].
+    pub(crate) fn mark(&self, fact: Fact) -> u8 {
+        self.marks[fact as usize]
     }
 
     /// Sets a fact; an empty text makes it unknown.
     pub fn set(&mut self, fact: Fact, text: &str) {
-        if self.facts.is_empty() {
-            self.facts = vec![None; Fact::ALL.len()];
+        let span = self.span(fact);
+        let longer = text.len().wrapping_sub(span.len());
+        self.text.replace_range(span, text);
+        for begin in &mut self.begins[fact as usize + 1..] {
+            // No record of a child comes near 4 GiB.
+            *begin = begin.wrapping_add(longer as u32);
         }
-        self.facts[fact as usize] = (!text.is_empty()).then(|| text.into());
+        self.marks[fact as usize] = mark(fact.kind(), text);
+        if let Some(day) = self.days.get_mut(DAY_AT[fact as usize]) {
+            *day = text.parse().ok();
+        }
     }
 
     /// The same, for building a case in one expression.
@@ -200,12 +288,17 @@ impl Case {
 
     /// The day of a [`Kind::Date`] fact.
     pub fn date(&self, fact: Fact) -> Option<NaiveDate> {
-        self.get(fact).and_then(|text| text.parse().ok())
+        self.days.get(DAY_AT[fact as usize]).copied().flatten()
     }
 
     /// The 学段.
     pub fn level(&self) -> Option<Level> {
-        self.get(Fact::Level).and_then(Level::parse)
+        // The closed list of the fact has the two in this order.
+        match self.mark(Fact::Level) {
+            1 => Some(Level::Primary),
+            2 => Some(Level::Junior),
+            _ => None,
+        }
     }
 
     /// The receipt; empty where the office has not given one yet.
@@ -213,6 +306,37 @@ impl Case {
         self.get(Fact::Receipt).unwrap_or("")
     }
 }
+
+/// See [`Case::mark`].
+fn mark(kind: Kind, text: &str) -> u8 {
+    if text.is_empty() {
+        return 0;
+    }
+    let list = kind.list().unwrap_or_default();
+    let place = |text: &str| list.iter().position(|one| *one == text);
+    match kind {
+        Kind::AnyOf(_) => {
+            let places = text.split('、').filter_map(place);
+            places.fold(SEVERAL, |bits, at| bits | 1 << at)
+        }
+        _ => place(text).map_or(OTHER, |at| at as u8 + 1),
+    }
+}
+
+// Places and values fit their marks.
+const _: () = {
+    let (mut fact, mut days) = (0, 0);
+    while fact < FACTS {
+        match Fact::ALL[fact].kind() {
+            Kind::AnyOf(list) => assert!(list.len() <= 7),
+            Kind::OneOf(list) => assert!(list.len() < OTHER as usize),
+            Kind::Date => days += 1,
+            _ => {}
+        }
+        fact += 1;
+    }
+    assert!(days == DAYS);
+};
 
 /// A set of facts, in the template's order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -222,12 +346,26 @@ pub(crate) struct FactSet(u128);
 const _: () = assert!(Fact::ALL.len() <= 128);
 
 impl FactSet {
+    pub const fn of(facts: &[Fact]) -> FactSet {
+        let (mut set, mut at) = (0, 0);
+        while at < facts.len() {
+            set |= 1 << facts[at] as u32;
+            at += 1;
+        }
+        FactSet(set)
+    }
+
     pub fn add(&mut self, fact: Fact) {
         self.0 |= 1 << fact as u32;
     }
 
     pub fn has(self, fact: Fact) -> bool {
         self.0 & (1 << fact as u32) != 0
+    }
+
+    /// Adds all of another set.
+    pub fn join(&mut self, other: FactSet) {
+        self.0 |= other.0;
     }
 
     /// Whether some fact is in both.
@@ -252,5 +390,52 @@ impl FactSet {
 impl Extend<Fact> for FactSet {
     fn extend<T: IntoIterator<Item = Fact>>(&mut self, facts: T) {
         facts.into_iter().for_each(|fact| self.add(fact));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever was set before, and in whatever order, a case is its facts.
+    #[test]
+    fn texts_come_back_in_whatever_order_they_are_set() {
+        let text = |fact: &Fact| fact.header().repeat(*fact as usize % 3);
+        let (mut there, mut back) = (Case::new(), Case::new());
+        for fact in Fact::ALL {
+            there.set(*fact, &text(fact));
+        }
+        for fact in Fact::ALL.iter().rev() {
+            back.set(*fact, "先前的文字");
+            back.set(*fact, &text(fact));
+        }
+        assert_eq!(there, back);
+        for fact in Fact::ALL {
+            assert_eq!(there.get(*fact).unwrap_or(""), text(fact), "{fact:?}");
+            assert_eq!(there.has(*fact), there.get(*fact).is_some(), "{fact:?}");
+            there.set(*fact, "");
+        }
+        assert_eq!(there, Case::new());
+    }
+
+    #[test]
+    fn what_is_read_when_set_follows_the_text() {
+        let mut case = Case::new().with(Fact::Birth, "2015-08-31");
+        assert_eq!(case.date(Fact::Birth), NaiveDate::from_ymd_opt(2015, 8, 31));
+        case.set(Fact::Birth, "不详");
+        assert_eq!(
+            (case.date(Fact::Birth), case.has(Fact::Birth)),
+            (None, true)
+        );
+        for level in Level::ALL {
+            assert_eq!(
+                case.clone().with(Fact::Level, level.text()).level(),
+                Some(*level)
+            );
+        }
+        assert_eq!(case.with(Fact::Level, "大学").level(), None);
+        let care = |text| Case::new().with(Fact::Care, text).mark(Fact::Care);
+        assert_eq!(care("残疾、台籍学生"), care("残疾") | care("台籍学生"));
+        assert_eq!((care("某类"), care("")), (SEVERAL, 0));
     }
 }

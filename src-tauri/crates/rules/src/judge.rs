@@ -134,7 +134,7 @@ impl<'a> Verdict<'a> {
         facts.extend(own.flat_map(|category| category.who.facts()));
         facts.sort_unstable();
         facts.dedup();
-        facts.retain(|fact| case.get(*fact).is_none());
+        facts.retain(|fact| !case.has(*fact));
         self.category_facts = used_facts(case, &[Fact::Level]);
         self.raise(
             pack,
@@ -220,15 +220,16 @@ fn set_facts(case: &Case, facts: FactSet) -> Vec<UsedFact<'_>> {
     used
 }
 
-/// What a condition tests, and what makes it concern the child.
+/// What a condition tests, and what makes it concern the child: its guards, which hold.
 fn with_guards<'a, 'g>(
     case: &'a Case,
     facts: &[Fact],
     guards: impl Iterator<Item = &'g Guard>,
 ) -> Vec<UsedFact<'a>> {
-    let mut used = used_facts(case, facts);
     let mut more = FactSet::default();
-    guards.for_each(|guard| guard.rests_on(case, &mut more));
+    guards.for_each(|guard| more.join(guard.all()));
+    let mut used = Vec::with_capacity(facts.len() + more.len());
+    used.extend(facts.iter().map(|fact| (*fact, case.get(*fact))));
     let more = more.iter().filter(|fact| !facts.contains(fact));
     used.extend(more.map(|fact| (fact, case.get(fact))));
     used
@@ -243,17 +244,19 @@ fn excluded<'a>(pack: &'a Pack, case: &'a Case) -> Vec<Excluded<'a>> {
         .iter()
         .filter(|category| Some(category.level) == level)
     {
-        let facts = category.who.refuting(case);
-        if !facts.is_empty() {
-            let facts = facts
-                .into_iter()
-                .map(|fact| (fact, case.get(fact)))
-                .collect();
-            excluded.push(Excluded {
-                category: &category.code,
-                facts,
-            });
+        let Some(refuting) = category.who.refuting(case) else {
+            continue;
+        };
+        let mut facts: Vec<UsedFact<'_>> = Vec::new();
+        for fact in refuting {
+            if !facts.iter().any(|(known, _)| *known == fact) {
+                facts.push((fact, case.get(fact)));
+            }
         }
+        excluded.push(Excluded {
+            category: &category.code,
+            facts,
+        });
     }
     excluded
 }

@@ -40,6 +40,11 @@ const HOME: &[Fact] = &[
     Fact::HomeRoom,
 ];
 
+const HOMES: FactSet = FactSet::of(HOME);
+
+const FAMILY: FactSet =
+    FactSet::of(&[GUARDIANS[0], GUARDIANS[1], GUARDIAN_IDS[0], GUARDIAN_IDS[1]]);
+
 /// Follows the steps of the child's 学段.
 pub(crate) fn route<'a>(
     pack: &'a Pack,
@@ -251,7 +256,7 @@ impl<'v> View<'v> {
     /// Everything that a look rests on, whichever way it answers.
     fn rests_on(&self, look: &Look, into: &mut FactSet) {
         let title = |into: &mut FactSet| self.pack.good_title().rests_on(self.case, into);
-        let family = |into: &mut FactSet| into.extend(GUARDIANS.into_iter().chain(GUARDIAN_IDS));
+        let family = |into: &mut FactSet| into.join(FAMILY);
         match &look.at {
             LookAt::GoodTitle => title(into),
             LookAt::After { fact, when, .. } => {
@@ -260,9 +265,9 @@ impl<'v> View<'v> {
                     into.add(*fact);
                 }
             }
-            LookAt::Schools(_) => into.extend(HOME.iter().copied()),
+            LookAt::Schools(_) => into.join(HOMES),
             LookAt::SeatUsed => {
-                into.extend(HOME.iter().copied());
+                into.join(HOMES);
                 let mut records = self.world.records_at(self.level, self.home());
                 if records.next().is_some() {
                     family(into);
@@ -271,7 +276,7 @@ impl<'v> View<'v> {
             LookAt::Contested => {
                 title(into);
                 if self.has_good_title() {
-                    into.extend(HOME.iter().copied());
+                    into.join(HOMES);
                     if self.world.is_claimed(self.level, self.home()) {
                         family(into);
                     }
@@ -279,7 +284,7 @@ impl<'v> View<'v> {
             }
             LookAt::RegisteredSchoolsDiffer => {
                 into.extend([Fact::HukouStreet, Fact::HukouAddress]);
-                into.extend(HOME.iter().copied());
+                into.join(HOMES);
             }
             LookAt::NineYear | LookAt::PrimaryZone => into.add(Fact::PrimarySchool),
         }
@@ -288,7 +293,16 @@ impl<'v> View<'v> {
     fn facts(&self, look: &Look) -> Vec<Fact> {
         match &look.at {
             LookAt::GoodTitle if self.has_good_title() => self.pack.good_title().facts(),
-            LookAt::GoodTitle => self.pack.good_title().refuting(self.case),
+            LookAt::GoodTitle => {
+                let refuting = self.pack.good_title().refuting(self.case);
+                let mut facts = Vec::new();
+                for fact in refuting.into_iter().flatten() {
+                    if !facts.contains(&fact) {
+                        facts.push(fact);
+                    }
+                }
+                facts
+            }
             LookAt::After { fact, when, .. } => [when.facts(), vec![*fact]].concat(),
             LookAt::SeatUsed | LookAt::Contested | LookAt::Schools(_) => HOME.to_vec(),
             LookAt::RegisteredSchoolsDiffer => {

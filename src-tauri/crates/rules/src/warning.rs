@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::verdict::Warning;
 use crate::{Case, Fact, World};
@@ -86,7 +86,7 @@ impl<'a> Found<'a> {
             return;
         };
         let who = person.who;
-        if check_digit(number) != number.chars().next_back() {
+        if check_digit(number) != number.bytes().next_back() {
             let says = format!("{who}证件号码的校验位不对，请核对原件；确有其号的，留存证明");
             self.warn("ID_CHECK_DIGIT", says, &[person.number]);
         }
@@ -135,18 +135,17 @@ impl<'a> Found<'a> {
         let Some(owners) = case.get(Fact::Owner).filter(|_| parent) else {
             return;
         };
-        let names = |fact: Fact| {
-            case.get(fact)
-                .filter(|name| owners.split(['、', ',', '，', ' ']).any(|o| o == *name))
-        };
-        let owner = (0..2).find(|one| names(NAMES[*one]).is_some());
-        let Some(owner) = owner else {
+        let (names, mut owns) = (NAMES.map(|fact| case.get(fact)), [false; 2]);
+        for owner in owners.split(['、', ',', '，', ' ']) {
+            owns[0] |= names[0] == Some(owner);
+            owns[1] |= names[1] == Some(owner);
+        }
+        let Some(owner) = owns.iter().position(|owns| *owns) else {
             let facts = [Fact::Owner, Fact::OwnerRelation, NAMES[0], NAMES[1]];
             let says = "权利人不是任何一名监护人，与权利人关系不符，请核对产权证";
             return self.warn("OWNER_NO_GUARDIAN", says, &facts);
         };
-        let both = (0..2).all(|one| names(NAMES[one]).is_some());
-        if !both && case.get(RELATIONS[owner]) != case.get(Fact::OwnerRelation) {
+        if owns != [true, true] && case.get(RELATIONS[owner]) != case.get(Fact::OwnerRelation) {
             let facts = [
                 Fact::Owner,
                 Fact::OwnerRelation,
@@ -235,20 +234,20 @@ fn is_id(text: &str) -> bool {
 
 /// Whether the birth date inside an 18-digit number is this day.
 fn is_born_on(number: &str, birth: NaiveDate) -> bool {
-    let part = |from: usize, to: usize| number.get(from..to).and_then(|part| part.parse().ok());
-    let inside = part(6, 10).zip(part(10, 12)).zip(part(12, 14));
-    let inside = inside.and_then(|((year, month), day)| {
-        NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
+    let digits = number.bytes().skip(6).take(8);
+    let inside = digits.fold(0, |sum, digit| {
+        sum * 10 + i64::from(digit.wrapping_sub(b'0'))
     });
-    inside == Some(birth)
+    let (year, month, day) = (i64::from(birth.year()), birth.month(), birth.day());
+    inside == (year * 100 + i64::from(month)) * 100 + i64::from(day)
 }
 
 /// The check digit of GB 11643 (MOD 11-2) for the first 17 digits.
-fn check_digit(number: &str) -> Option<char> {
+fn check_digit(number: &str) -> Option<u8> {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let digits = number.bytes().zip(WEIGHTS);
     let sum: u32 = digits
         .map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight)
         .sum();
-    "10X98765432".chars().nth(sum as usize % 11)
+    b"10X98765432".get(sum as usize % 11).copied()
 }

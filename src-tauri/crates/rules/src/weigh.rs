@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::fact::FactSet;
 use crate::pack::conditions::{Ask, Each, Need, PerGuardian, ReasonId, Rule, Test, Way, Work};
 use crate::{Case, Fact, State};
 
@@ -37,7 +38,7 @@ pub(crate) const GUARDIAN_IDS: PerGuardian = [Fact::Guardian1Id, Fact::Guardian2
 
 /// The guardians who are named: an unnamed one is not looked at.
 pub(crate) fn guardians(case: &Case) -> impl Iterator<Item = usize> {
-    (0..GUARDIANS.len()).filter(|one| case.get(GUARDIANS[*one]).is_some())
+    (0..GUARDIANS.len()).filter(|one| case.has(GUARDIANS[*one]))
 }
 
 impl Rule {
@@ -46,7 +47,7 @@ impl Rule {
         match &self.test {
             Test::Given { facts, missing } => {
                 let mut weighed = Weighed::met(facts);
-                for fact in facts.iter().filter(|fact| case.get(**fact).is_none()) {
+                for fact in facts.iter().filter(|fact| !case.has(**fact)) {
                     weighed.raise(State::Unknown, *missing, &[*fact]);
                 }
                 weighed
@@ -57,9 +58,7 @@ impl Rule {
                 breach,
                 missing,
             } => {
-                let fits = case
-                    .get(*fact)
-                    .map(|text| values.iter().any(|want| **want == *text));
+                let fits = case.has(*fact).then(|| values.fit(case, *fact));
                 single(fact, fits, *breach, *missing)
             }
             Test::Day {
@@ -101,7 +100,13 @@ fn single(
 impl Need {
     /// Whether the guardian's fact is as asked; `None` where it is not given.
     pub(crate) fn fits(&self, case: &Case, guardian: usize) -> Option<bool> {
-        self.ask.fits(case.get(self.fact[guardian])?)
+        let fact = self.fact[guardian];
+        match &self.ask {
+            Ask::OneOf(values) => case.has(fact).then(|| values.fit(case, fact)),
+            Ask::Day(bound) => case.date(fact).map(|day| bound.allows(day)),
+            Ask::Given => case.has(fact).then_some(true),
+            Ask::Months(months) => case.get(fact).map(|text| months.all_in(text)),
+        }
     }
 }
 
@@ -110,7 +115,7 @@ impl Ask {
     pub(crate) fn fits(&self, text: &str) -> Option<bool> {
         match self {
             Ask::Given => Some(true),
-            Ask::OneOf(values) => Some(values.iter().any(|want| **want == *text)),
+            Ask::OneOf(values) => Some(values.fit_text(text)),
             Ask::Day(bound) => text.parse().ok().map(|day| bound.allows(day)),
             Ask::Months(months) => Some(months.all_in(text)),
         }
@@ -172,7 +177,7 @@ impl Work {
 
     fn stand(&self, case: &Case, guardian: usize) -> Stand {
         let kind = self.kind[guardian];
-        let Some(text) = case.get(kind) else {
+        if !case.has(kind) {
             // Where the way of working is not given, only what breaks every way breaks it.
             let mut broken = Vec::new();
             for way in &self.ways {
@@ -182,34 +187,30 @@ impl Work {
                 }
             }
             return Stand::Fail(broken, None);
-        };
-        match self
-            .ways
-            .iter()
-            .find(|way| way.kinds.iter().any(|want| **want == *text))
-        {
+        }
+        match self.ways.iter().find(|way| way.kinds.fit(case, kind)) {
             Some(way) => way.stand(case, guardian),
             None => Stand::Fail(vec![kind], None),
         }
     }
 
     fn facts(&self, case: &Case) -> Vec<Fact> {
-        let mut facts = GUARDIANS.to_vec();
+        let (mut facts, mut known) = (Vec::with_capacity(24), FactSet::default());
+        let mut add = |fact: Fact| {
+            if !known.has(fact) {
+                known.add(fact);
+                facts.push(fact);
+            }
+        };
+        GUARDIANS.into_iter().for_each(&mut add);
         for one in guardians(case) {
-            facts.push(self.kind[one]);
-            let kind = case.get(self.kind[one]);
-            let ways = self
-                .ways
-                .iter()
-                .filter(|way| kind.is_none_or(|text| way.kinds.iter().any(|want| **want == *text)));
-            let looked_at = ways.flat_map(|way| {
+            let kind = self.kind[one];
+            add(kind);
+            let ways = self.ways.iter();
+            for way in ways.filter(|way| !case.has(kind) || way.kinds.fit(case, kind)) {
+                way.needs.iter().for_each(|need| add(need.fact[one]));
                 let same = way.same.iter().flat_map(|(this, that)| [this, that]);
-                way.needs.iter().map(|need| &need.fact).chain(same)
-            });
-            for fact in looked_at.map(|fact| fact[one]) {
-                if !facts.contains(&fact) {
-                    facts.push(fact);
-                }
+                same.for_each(|fact| add(fact[one]));
             }
         }
         facts
@@ -255,7 +256,8 @@ fn collect<'s>(
 
 impl Each {
     fn weigh(&self, case: &Case) -> Weighed<'_> {
-        let (mut weighed, mut facts) = (Weighed::met(Vec::new()), GUARDIANS.to_vec());
+        let (mut weighed, mut facts) = (Weighed::met(Vec::new()), Vec::with_capacity(16));
+        facts.extend(GUARDIANS);
         if guardians(case).next().is_none() {
             weighed.raise(State::Unknown, self.missing, &[Fact::Guardian1Name]);
         }

