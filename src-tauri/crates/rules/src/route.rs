@@ -272,7 +272,7 @@ impl<'v> View<'v> {
                 title(into);
                 if self.has_good_title() {
                     into.extend(HOME.iter().copied());
-                    if self.world.is_claimed(self.level, self.home()) {
+                    if self.world.is_claimed(self.level, self.case, self.home()) {
                         family(into);
                     }
                 }
