@@ -25,16 +25,18 @@ test-long: setup-test
 outside:
 	python3 tests/outside/selftest.py tests/fixtures
 	python3 tests/outside/compare_judge.py target/debug/ruxue --folder tests/fixtures/verdicts --expected tests/fixtures/verdicts/expected.jsonl
-	python3 tests/outside/compare_judge.py target/debug/ruxue --seeds 1,2
-	python3 tests/outside/compare_judge.py target/debug/ruxue --seeds 3 --forms wild
+	python3 tests/outside/compare_judge.py target/debug/ruxue --seeds 1
+	python3 tests/outside/compare_judge.py target/debug/ruxue --seeds 2 --forms wild
 	python3 tests/outside/compare_judge.py target/debug/ruxue --seeds 3 --policy chaoyang-2022
 	python3 tests/outside/compare_try.py target/debug/ruxue --seeds 1
 	python3 tests/outside/compare_remedy.py target/debug/ruxue --seeds 1,2
-	python3 tests/outside/properties.py target/debug/ruxue --seeds 1 --children 150
+	python3 tests/outside/compare_remedy.py target/debug/ruxue --seeds 3 --children 200 --policy chaoyang-2022
+	python3 tests/outside/properties.py target/debug/ruxue --seeds 1 --children 100
+	python3 tests/outside/properties.py target/debug/ruxue --seeds 2 --children 60 --policy chaoyang-2022
 	python3 tests/outside/compare_homes.py target/debug/ruxue tests/fixtures/addresses --asked 10
 	python3 tests/outside/compare_draw.py target/debug/ruxue --seeds 1 --vectors tests/fixtures/draw
 	python3 tests/outside/backup.py --run target/debug/ruxue
-	python3 tests/outside/season.py --run target/debug/ruxue --children 300 --seeds 1,2
+	python3 tests/outside/season.py --run target/debug/ruxue --children 250 --seeds 1
 
 bench: setup
 	bash scripts/bench.sh

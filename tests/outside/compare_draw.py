@@ -273,13 +273,15 @@ CHAIN_FLAWS = [byte_changed, byte_changed, byte_changed, byte_changed, file_miss
 # ---------------------------------------------------------------------------------------------
 
 class Tally:
-    def __init__(self, binary):
-        self.binary, self.passed, self.failed = binary, 0, 0
+    def __init__(self, binary, stops=False):
+        self.binary, self.passed, self.failed, self.stops = binary, 0, 0, stops
 
     def count(self, holds, sentence):
         self.passed, self.failed = self.passed + bool(holds), self.failed + (not holds)
         if not holds:
             print("FAILED " + sentence)
+            if self.stops:
+                sys.exit(1)
 
     def run(self, *args):
         return subprocess.run([self.binary, *map(str, args)], stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", errors="replace")
@@ -373,8 +375,9 @@ def main():
     parser.add_argument("--seeds", default="1,2")
     parser.add_argument("--vectors", type=Path)
     parser.add_argument("--keep", type=Path, help="work here and leave everything")
+    parser.add_argument("--first", action="store_true", help="stop at the first difference")
     args = parser.parse_args()
-    tally = Tally(args.ruxue)
+    tally = Tally(args.ruxue, args.first)
     with tempfile.TemporaryDirectory() as scratch:
         work = args.keep or Path(scratch)
         if args.vectors:

@@ -228,10 +228,10 @@ pub struct CheckArgs {
 pub enum PolicyCommand {
     /// 正在使用的政策包
     Show,
-    /// 检查一个政策包文件夹，错误带文件与行号
+    /// 检查一个政策包，错误带文件与行号
     Check {
-        /// 政策包文件夹
-        #[arg(value_name = "文件夹")]
+        /// 政策包文件夹，或签名的 .ruxuepack 文件
+        #[arg(value_name = "政策包")]
         dir: PathBuf,
     },
     /// 两个政策包之间改了什么，逐条说明，带文件与行号

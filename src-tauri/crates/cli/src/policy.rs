@@ -27,7 +27,7 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
             Ok(())
         }
         PolicyCommand::Check { dir } => {
-            let checked = pack::from_folder(dir)?;
+            let checked = pack::at(dir)?.pack;
             let wrong = checked.run_examples();
             if !wrong.is_empty() {
                 let lines: Vec<_> = wrong.iter().map(ToString::to_string).collect();
@@ -44,7 +44,7 @@ pub fn run(args: &Args, what: &PolicyCommand) -> Result<(), Failure> {
             Ok(())
         }
         PolicyCommand::Diff { old, new } => {
-            let (old, new) = (pack::any(old)?, pack::any(new)?);
+            let (old, new) = (pack::any(old)?.pack, pack::any(new)?.pack);
             show_changes(args, &old, &new);
             Ok(())
         }

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
+use ruxue_desk::district::trusted;
 use ruxue_desk::pack;
 use ruxue_desk::trial::{Tried, place_words, trial_book, try_policy};
 use ruxue_rules::Pack;
@@ -15,7 +16,7 @@ use std::path::PathBuf;
 /// What `policy try` is asked for.
 #[derive(clap::Args, Debug)]
 pub struct TryArgs {
-    /// 要试的政策包：自带的名字，或文件夹（不要求签名）
+    /// 要试的政策包：自带的名字、文件夹，或签名的 .ruxuepack 文件（试用不要求签名）
     #[arg(value_name = "政策包")]
     pub pack: String,
     /// 孩子的日期按两包年度之差一并移动再判：看规则的变化，不看日历的变化
@@ -38,7 +39,12 @@ pub fn run(args: &Args, what: &TryArgs) -> Result<(), Failure> {
     }
     let mut desk = signin::open(args, Role::Centre)?;
     desk.require(Act::TryPolicy)?;
-    let new = pack::any(&what.pack)?;
+    let asked = pack::any(&what.pack)?;
+    let trusted = trusted(desk.reader())?.map(|one| one.key);
+    if let Some(remark) = asked.remark(trusted.as_ref()) {
+        eprintln!("{remark}");
+    }
+    let new = asked.pack;
     let dates = if what.move_dates {
         Dates::Moved
     } else {

@@ -11,6 +11,7 @@ pub use install::{Candidate, Installed, candidate, create_with, history, install
 pub(crate) use install::{one_line, require_no_open_draw};
 pub use switch::{Setting, set_switch};
 
+use crate::district::PublicKey;
 use include_dir::{Dir, include_dir};
 use ruxue_rules::Pack;
 use std::path::Path;
@@ -28,9 +29,9 @@ pub enum PackError {
         /// The bundled names, joined by 、.
         known: String,
     },
-    /// Neither a bundled name nor a folder.
+    /// Neither a bundled name nor a folder nor a file.
     #[error(
-        "没有「{asked}」这个政策包：它不是自带的名字（{known}），也不是一个文件夹。请核对写法。"
+        "没有「{asked}」这个政策包：它不是自带的名字（{known}），也不是文件夹或签名的 .ruxuepack 文件。请核对写法。"
     )]
     NotFound {
         /// What was asked for.
@@ -91,7 +92,7 @@ pub fn bundled(name: &str) -> Result<Pack, PackError> {
     load(&files)
 }
 
-/// The pack in a folder, whatever its digest: for `policy check`.
+/// The pack in a folder, whatever its digest.
 ///
 /// # Errors
 /// [`PackError::File`] or [`PackError::Broken`].
@@ -153,22 +154,64 @@ pub fn named(asked: &str) -> Result<(String, Pack), PackError> {
     Err(PackError::Altered(asked.into()))
 }
 
-/// The pack that is asked for to compare or to try, which needs no signature: a bundled name, or a
-/// folder.
+/// A pack to compare or to try.
+#[derive(Debug)]
+pub struct Asked {
+    /// The pack.
+    pub pack: Pack,
+    /// What signs it, where it came in a signed file.
+    pub sealed: Option<signed::Sealed>,
+}
+
+impl Asked {
+    fn unsigned(pack: Pack) -> Asked {
+        Asked { pack, sealed: None }
+    }
+
+    /// That another key signed it than the one that the desk trusts: a sentence.
+    pub fn remark(&self, trusted: Option<&PublicKey>) -> Option<String> {
+        let (sealed, key) = (self.sealed.as_ref()?, trusted?);
+        let own = sealed.is_signed_by(key);
+        (!own).then(|| {
+            format!(
+                "请注意：这个政策包不是用本台登记的区密钥（指纹 {}）签的，可以试用比较，不能安装。",
+                key.fingerprint().short()
+            )
+        })
+    }
+}
+
+/// The pack that is asked for to compare or to try, which needs no trusted signature: a bundled
+/// name, a folder, or a signed file.
 ///
 /// # Errors
 /// [`PackError`], but for [`PackError::Altered`].
-pub fn any(asked: &str) -> Result<Pack, PackError> {
+pub fn any(asked: &str) -> Result<Asked, PackError> {
     if names().iter().any(|name| name == asked) {
-        return bundled(asked);
+        return bundled(asked).map(Asked::unsigned);
     }
     let path = Path::new(asked);
-    if path.is_dir() {
-        return from_folder(path);
+    if !path.exists() {
+        return Err(PackError::NotFound {
+            asked: asked.into(),
+            known: names().join("、"),
+        });
     }
-    Err(PackError::NotFound {
-        asked: asked.into(),
-        known: names().join("、"),
+    at(path)
+}
+
+/// The pack in a folder or in a signed file.
+///
+/// # Errors
+/// [`PackError::File`], [`PackError::Signed`], [`PackError::Broken`].
+pub fn at(path: &Path) -> Result<Asked, PackError> {
+    if !path.is_file() {
+        return from_folder(path).map(Asked::unsigned);
+    }
+    let (pack, sealed) = signed::whoever_signed(path)?;
+    Ok(Asked {
+        pack,
+        sealed: Some(sealed),
     })
 }
 

@@ -277,7 +277,7 @@ impl<'v> View<'v> {
                 title(into);
                 if self.has_good_title() {
                     into.join(HOMES);
-                    if self.world.is_claimed(self.level, self.home()) {
+                    if self.world.is_claimed(self.level, self.case, self.home()) {
                         family(into);
                     }
                 }

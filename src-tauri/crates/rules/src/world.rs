@@ -36,7 +36,7 @@ struct Claim {
 }
 
 impl World {
-    /// Indexes the tables and finds the homes that several children of the season claim.
+    /// Indexes the tables, and the homes that children of the season claim.
     ///
     /// `cases` are all children of the season: a home is contested between any two of them.
     pub fn build(pack: &Pack, tables: Tables, cases: &[Case]) -> World {
@@ -241,27 +241,28 @@ impl World {
     }
 
     /// Whether another child of the season and 学段, without a common guardian, has a good title at
-    /// the address where this child lives, complete to 房号.
+    /// the address where this child lives, complete to 房号. `case` may be a supposed one: a child of
+    /// the season with other facts.
     pub fn is_contested(&self, case: &Case, home: &Place) -> bool {
-        let Some(level) = case.level().filter(|_| home.is_complete()) else {
+        let Some(level) = case.level() else {
             return false;
         };
-        let all = &self.claims[level as usize];
-        let key = (!all.is_empty()).then(|| home.key()).flatten();
-        let Some(claims) = key.and_then(|key| all.get(&*key)) else {
-            return false;
-        };
-        let own = Claim::of(case);
-        claims
-            .iter()
-            .any(|claim| !claim.is_same_child(&own) && !claim.shares_guardian(&own))
+        let mut others = self.others_at(level, case, home);
+        others.any(|claim| !claim.shares_guardian(case))
     }
 
-    /// Whether several children of the season and 学段 have a good title at an address.
-    pub(crate) fn is_claimed(&self, level: Level, home: &Place) -> bool {
+    /// Whether another child of the season and 学段 has a good title at an address.
+    pub(crate) fn is_claimed(&self, level: Level, case: &Case, home: &Place) -> bool {
+        self.others_at(level, case, home).next().is_some()
+    }
+
+    fn others_at(&self, level: Level, case: &Case, home: &Place) -> impl Iterator<Item = &Claim> {
         let all = &self.claims[level as usize];
-        let key = (!all.is_empty()).then(|| home.key()).flatten();
-        key.is_some_and(|key| all.contains_key(&*key))
+        let asks = !all.is_empty() && home.is_complete();
+        let key = asks.then(|| home.key()).flatten();
+        let claims = key.and_then(|key| all.get(&*key)).map(Vec::as_slice);
+        let claims = claims.unwrap_or_default().iter();
+        claims.filter(|claim| !claim.is_of(case))
     }
 
     fn index_schools(&mut self) {
@@ -336,6 +337,7 @@ impl World {
         }
     }
 
+    /// A home that a single child claims stands here too: a remedy may make another one's title good.
     fn index_claims(&mut self, pack: &Pack, cases: &[Case]) {
         let mut claims: [HashMap<Box<str>, Vec<Claim>>; 2] = Default::default();
         for case in cases.iter().filter(|case| pack.has_good_title(case)) {
@@ -346,9 +348,6 @@ impl World {
                     .or_default()
                     .push(Claim::of(case));
             }
-        }
-        for group in &mut claims {
-            group.retain(|_, claims| claims.len() > 1);
         }
         self.claims = claims;
     }
@@ -364,17 +363,15 @@ impl Claim {
     }
 
     /// The receipt tells children apart; before the office gave one, the identity number does.
-    fn is_same_child(&self, other: &Claim) -> bool {
-        self.receipt == other.receipt && (!self.receipt.is_empty() || self.child == other.child)
+    fn is_of(&self, case: &Case) -> bool {
+        *self.receipt == *case.receipt()
+            && (!self.receipt.is_empty() || *self.child == *case.get(Fact::IdNumber).unwrap_or(""))
     }
 
-    fn shares_guardian(&self, other: &Claim) -> bool {
-        let mut own = self.guardians.iter();
-        own.any(|id| {
-            other
-                .guardians
-                .iter()
-                .any(|other| other.eq_ignore_ascii_case(id))
+    fn shares_guardian(&self, case: &Case) -> bool {
+        guardian_ids(case).any(|id| {
+            let mut all = self.guardians.iter();
+            all.any(|own| own.eq_ignore_ascii_case(id))
         })
     }
 }

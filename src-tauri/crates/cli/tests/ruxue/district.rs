@@ -280,3 +280,29 @@ fn a_switch_is_set_until_the_notary_has_seen_it() {
     );
     stage.run("auditor", &["audit", "verify"]).good();
 }
+
+#[test]
+fn a_signed_pack_is_tried_and_compared_whoever_signed_it() {
+    let (own, foreign) = (District::new(), District::new());
+    let (path, other) = (own.amended(), foreign.amended());
+    let stage = Stage::with_sample();
+    let attempt = |pack: &str| {
+        let ran = stage.run("centre", &["policy", "try", pack]);
+        assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+        ran.err
+    };
+    assert_eq!(attempt(&other), "", "nobody is trusted yet");
+    own.trust(&stage, "secadmin").good();
+    assert_eq!(attempt(&path), "");
+    let said = attempt(&other);
+    assert!(said.contains("不是用本台登记的区密钥"), "{said}");
+    let policy = |words: &[&str]| stage.run("centre", &[&["policy"], words].concat());
+    let changes = policy(&["diff", "chaoyang-2021", &other]).good();
+    assert!(changes.contains(".toml:"), "{changes}");
+    let checked = policy(&["check", &other]).good();
+    assert!(checked.contains("摘要"), "{checked}");
+    let whole = std::fs::read(&other).unwrap();
+    let cut = stage.write("cut.ruxuepack", &whole[..700]);
+    policy(&["try", &cut]).refuses(1, "政策包");
+    policy(&["check", &cut]).refuses(1, "政策包");
+}

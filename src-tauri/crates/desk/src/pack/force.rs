@@ -114,6 +114,18 @@ impl InForce {
         set.join("；")
     }
 
+    /// Who set a switch to its value, in few words for a case sheet: 本程序自带, 区签名, 本季由 … 设定.
+    pub fn who_set_short(&self, switch: &str) -> String {
+        let mut actors: Vec<&str> = self.settings_of(switch).map(|one| &*one.actor).collect();
+        actors.sort_unstable();
+        actors.dedup();
+        match (actors.is_empty(), &self.origin) {
+            (false, _) => format!("本季由 {} 设定", actors.join("、")),
+            (true, Origin::Bundled) => "本程序自带".into(),
+            (true, Origin::Signed(_)) => "区签名".into(),
+        }
+    }
+
     /// Who brought the pack into force, in a sentence.
     pub fn who_brought(&self) -> String {
         let from = self.origin.says();

@@ -105,39 +105,78 @@ pub fn read(path: &Path) -> Result<Vec<u8>, SignedError> {
     Ok(bytes)
 }
 
+/// A signed pack as its file has it: every file as its list says, whoever signed the list.
+#[derive(Debug)]
+pub struct Sealed {
+    list: Vec<u8>,
+    signature: Vec<u8>,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Sealed {
+    fn of(bytes: &[u8]) -> Result<Sealed, SignedError> {
+        let length = bytes.len() as u64;
+        if length > LARGEST {
+            return Err(SignedError::TooLarge(length));
+        }
+        let mut members = members(bytes)?;
+        let signature = members.remove(SIGNATURE).ok_or(SignedError::NoSignature)?;
+        let list = members.remove(SUMS).ok_or(SignedError::Missing(SUMS))?;
+        if let Some(name) = FILES.iter().find(|name| !members.contains_key(**name)) {
+            return Err(SignedError::Missing(name));
+        }
+        Ok(Sealed {
+            list,
+            signature,
+            files: members.into_iter().collect(),
+        })
+    }
+
+    /// Whether this key signed it.
+    pub fn is_signed_by(&self, key: &PublicKey) -> bool {
+        key.signed(&self.list, &self.signature)
+    }
+
+    /// Compares the list with the files, and the whole with the bytes that it makes.
+    fn require_whole(&self, bytes: &[u8]) -> Result<(), SignedError> {
+        compare(&self.list, &self.files)?;
+        let whole = archive(&self.list, &self.signature, &self.files);
+        match whole {
+            Ok(whole) if whole == bytes => Ok(()),
+            _ => Err(SignedError::Irregular),
+        }
+    }
+}
+
 /// Opens a signed pack: size, members, signature, sums, the bytes as a whole, then the pack itself
 /// with its examples.
 ///
 /// # Errors
 /// [`PackError::Signed`], [`PackError::Broken`], [`PackError::Examples`].
 pub fn open(bytes: &[u8], key: &PublicKey) -> Result<SignedPack, PackError> {
-    let length = bytes.len() as u64;
-    if length > LARGEST {
-        return Err(SignedError::TooLarge(length).into());
-    }
-    let mut members = members(bytes)?;
-    let signature = members.remove(SIGNATURE).ok_or(SignedError::NoSignature)?;
-    let list = members.remove(SUMS).ok_or(SignedError::Missing(SUMS))?;
-    if let Some(name) = FILES.iter().find(|name| !members.contains_key(**name)) {
-        return Err(SignedError::Missing(name).into());
-    }
+    let sealed = Sealed::of(bytes)?;
     let forged = || SignedError::Forged(key.fingerprint().short());
-    let signature: [u8; SIGNATURE_BYTES] = signature.try_into().map_err(|_| forged())?;
-    if !key.signed(&list, &signature) {
+    if !sealed.is_signed_by(key) {
         return Err(forged().into());
     }
-    let files: Vec<(String, Vec<u8>)> = members.into_iter().collect();
-    compare(&list, &files)?;
-    let whole = archive(&list, &signature, &files).map_err(|_| SignedError::Irregular)?;
-    if whole != bytes {
-        return Err(SignedError::Irregular.into());
-    }
-    let pack = proven(&files)?;
+    sealed.require_whole(bytes)?;
+    let pack = proven(&sealed.files)?;
     Ok(SignedPack {
         pack,
-        files,
-        signature,
+        signature: sealed.signature.try_into().map_err(|_| forged())?,
+        files: sealed.files,
     })
+}
+
+/// Reads a signed pack to compare or to try, whoever signed it.
+///
+/// # Errors
+/// [`PackError::Signed`], [`PackError::Broken`].
+pub(super) fn whoever_signed(path: &Path) -> Result<(Pack, Sealed), PackError> {
+    let bytes = read(path)?;
+    let sealed = Sealed::of(&bytes)?;
+    sealed.require_whole(&bytes)?;
+    Ok((super::load(&sealed.files)?, sealed))
 }
 
 /// Writes a signed pack whole: beside its place, to the disk, then under its name.

@@ -182,6 +182,29 @@ fn what_a_person_decides_stays_with_the_person() {
     check("P1", &[], &[]);
 }
 
+/// A title that becomes good by the answer meets the one other title at that home.
+#[test]
+fn an_answer_sees_who_else_claims_the_home() {
+    let pack = district::pack();
+    let child = base("P1").with(Fact::TitleNumber, "");
+    let other = base("P1")
+        .with(Fact::Receipt, "H2")
+        .with(Fact::Guardian1Id, "OTHER");
+    let said = |other: Case| {
+        let tables = crate::world::tables("小学", 2000);
+        let world = World::build(pack, tables, &[child.clone(), other]);
+        let verdict = judge(pack, &child, &world, on());
+        show(&Advisor::new(pack).remedies(&child, &world, on(), &verdict))
+    };
+    let refer = "补齐产权证号（填写） → refer SEAT_CONTESTED";
+    assert_eq!(said(other.clone()), [refer]);
+    let single = "补齐产权证号（填写） → eligible SINGLE";
+    let sibling = other.clone().with(Fact::Guardian1Id, "home");
+    assert_eq!(said(sibling), [single], "one family");
+    let elsewhere = other.with(Fact::HomeRoom, "102");
+    assert_eq!(said(elsewhere), [single], "next door");
+}
+
 proptest! {
     #![proptest_config(config())]
 

@@ -44,7 +44,7 @@ pub struct Explanation {
     pub remedies: Vec<String>,
     /// Why the other categories do not apply.
     pub excluded: Vec<String>,
-    /// The switches that concern the category: what each decides and this year's reading.
+    /// The switches that concern the category: what each decides, this year's reading, who set it.
     pub switches: Vec<String>,
     /// What sits oddly together; leaves the verdict alone.
     pub warnings: Vec<String>,
@@ -174,6 +174,7 @@ impl<'d> Explainer<'d> {
         let remedies = self.remedies(&child.case, &verdict);
         let tell = Tell {
             pack,
+            policy: self.desk.policy(),
             case: &child.case,
             verdict: &verdict,
             remedies: &remedies,

@@ -1,6 +1,7 @@
 //! The sentences of a verdict: what to do next, what would change it, why not another category.
 
 use super::{Names, clause};
+use crate::pack::InForce;
 use chrono::NaiveDate;
 use ruxue_rules::remedy::{Change, How, Then};
 use ruxue_rules::{Case, Fact, Kind, Outcome, Pack, Remedies, Remedy, Route, Severity, Verdict};
@@ -11,6 +12,7 @@ const COLLECTION: &str = "collection";
 /// One child's verdict, to be told.
 pub(super) struct Tell<'t> {
     pub pack: &'t Pack,
+    pub policy: &'t InForce,
     pub case: &'t Case,
     pub verdict: &'t Verdict<'t>,
     pub remedies: &'t Remedies,
@@ -296,38 +298,15 @@ impl Tell<'_> {
         let category = self.verdict.category.unwrap_or_default();
         let all = self.pack.switches().of_category(category);
         all.map(|one| {
-            let value = reading(&one.value);
+            let value = one.value_in_words(&one.value);
             format!(
-                "{}：{value}（{}，{}）",
+                "{}：{value}（{}，{}；{}）",
                 one.says,
                 one.name,
-                clause(self.pack, &one.clause)
+                clause(self.pack, &one.clause),
+                self.policy.who_set_short(&one.name)
             )
         })
         .collect()
     }
-}
-
-/// A switch's value in words.
-fn reading(value: &str) -> String {
-    let word = match value {
-        "draw_all" => "全部参加派位",
-        "by_registration_date" => "登记最晚的让出",
-        "direct" => "直接录取",
-        "draw" => "参加派位",
-        "allowed" => "可以",
-        "refused" => "不可以",
-        "refer" => "由人核定",
-        "keep_first_date" => "按最早的日期",
-        "extend" => "整组录取，超出计划",
-        "skip" => "整组试下一志愿",
-        "rounds" => "志愿优先",
-        "serial" => "随机号优先",
-        "with_approver_and_reason" => "可以，须有批准人和理由",
-        "none" => "不可以",
-        "true" => "算",
-        "false" => "不算",
-        other => return other.to_owned(),
-    };
-    word.to_owned()
 }
