@@ -13,6 +13,8 @@ interface Sitting {
   /** The child on screen, and the list it was opened from. */
   child: string | null;
   search: string;
+  /** How often the list was asked for; each time it takes the focus. */
+  listAsked: number;
   /** Last thing that was done, for the bottom line. */
   said: string;
   saidAt: string;
@@ -30,6 +32,7 @@ const sitting = reactive<Sitting>({
   screen: 'today',
   child: null,
   search: '',
+  listAsked: 0,
   said: '',
   saidAt: '',
   help: false,
@@ -75,6 +78,7 @@ export function showChildren(filter: Partial<typeof childFilter>): void {
 
 export function searchFor(text: string): void {
   sitting.search = text;
+  sitting.listAsked += 1;
   go('children');
 }
 

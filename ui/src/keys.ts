@@ -37,9 +37,9 @@ export const KEYS = [
   { id: 'act', combo: 'Ctrl+Enter', does: '执行本页的主要操作（按钮上写明的那一件）', where: '填写' },
   { id: 'next-child', combo: 'Ctrl+ArrowDown', does: '下一个孩子（按列表的次序）', where: '孩子' },
   { id: 'previous-child', combo: 'Ctrl+ArrowUp', does: '上一个孩子', where: '孩子' },
+  { id: 'print-case', combo: 'F6', does: '打印打开的孩子的判定说明', where: '孩子' },
   { id: 'keep-verdict', combo: 'F8', does: '已定案而判定有变时：维持原判定（先写理由）', where: '孩子' },
   { id: 'follow-verdict', combo: 'F9', does: '已定案而判定有变时：采用新判定（先写理由）', where: '孩子' },
-  { id: 'print-case', combo: 'F6', does: '打印打开的孩子的判定说明', where: '孩子' },
   { id: 'print', combo: 'Ctrl+P', does: '打印选中的学校或打开的孩子的通知书', where: '打印' },
 ] as const satisfies readonly Key[];
 

@@ -59,7 +59,7 @@ pub fn trust(
         require_no_open_draw(desk, "更换区公钥")?;
         if reason.is_empty() {
             return Err(DeskError::Invalid(format!(
-                "工作台已登记另一把区公钥（指纹 {}），更换要写明理由（--reason），如：区密钥遗失，按某号通知更换。请补上理由。",
+                "工作台已登记另一把区公钥（指纹 {}），更换要写明理由，如：区密钥遗失，按某号通知更换。请补上理由。",
                 former.key.fingerprint().short()
             )));
         }

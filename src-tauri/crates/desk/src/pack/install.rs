@@ -120,7 +120,8 @@ pub fn candidate(desk: &mut Desk, asked: &str) -> Result<Candidate, DeskError> {
     }
     let Some(key) = trusted(desk.reader())? else {
         return Err(DeskError::Invalid(
-            "这个工作台还没有登记区公钥，不能判断政策包是不是区里签的。请安全管理员先登记区公钥（ruxue district trust district.pub）。".into(),
+            "这个工作台还没有登记区公钥，不能判断政策包是不是区里签的。请安全管理员先登记区公钥。"
+                .into(),
         ));
     };
     let bytes = signed::read(path)?;
@@ -151,7 +152,7 @@ pub fn install(
     keep_settings(desk, candidate)?;
     if reason.is_empty() && !at_work.is_empty() {
         return Err(DeskError::Invalid(format!(
-            "工作台上已有 {}，换政策包会重新判定，要写明理由（--reason）。请补上理由再安装。",
+            "工作台上已有 {}，换政策包会重新判定，要写明理由。请补上理由再安装。",
             at_work.join("、")
         )));
     }

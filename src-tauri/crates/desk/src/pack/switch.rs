@@ -60,7 +60,7 @@ pub fn set_switch(
     let reason = super::install::one_line(reason)?;
     if reason.is_empty() {
         return Err(DeskError::Invalid(
-            "调整开关要写明理由（--reason），它会印在判定说明上。请补上理由再调整。".into(),
+            "调整开关要写明理由，它会印在判定说明上。请补上理由再调整。".into(),
         ));
     }
     let changed = desk
