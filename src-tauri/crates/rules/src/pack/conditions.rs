@@ -3,6 +3,8 @@
 use crate::months::Months;
 use crate::{Case, Fact, Kind, State};
 
+pub(crate) use super::bound::Bound;
+use super::bound::read_bound;
 use super::guard::{self, Guard};
 use super::reader::{Section, Spot};
 use super::values::Values;
@@ -52,13 +54,6 @@ pub(crate) enum Test {
     Each(Each),
     /// The text leaves it to a person.
     Person { facts: Vec<Fact>, refer: ReasonId },
-}
-
-/// A limit in time, itself allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bound {
-    NotAfter(chrono::NaiveDate),
-    NotBefore(chrono::NaiveDate),
 }
 
 /// The keys with which tests are written.
@@ -135,24 +130,6 @@ pub(crate) struct RuleExample {
     pub state: State,
     pub codes: Vec<Box<str>>,
     pub spot: Spot,
-}
-
-impl Bound {
-    pub fn allows(self, day: chrono::NaiveDate) -> bool {
-        match self {
-            Bound::NotAfter(limit) => day <= limit,
-            Bound::NotBefore(limit) => day >= limit,
-        }
-    }
-}
-
-impl std::fmt::Display for Bound {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Bound::NotAfter(day) => write!(f, "不晚于 {day}"),
-            Bound::NotBefore(day) => write!(f, "不早于 {day}"),
-        }
-    }
 }
 
 impl Test {
@@ -444,20 +421,6 @@ fn read_needs(section: &Section<'_>, names: &Names<'_>) -> Vec<Need> {
         section.say("needs", "needs 至少要写一项");
     }
     needs.iter().filter_map(read).collect()
-}
-
-fn read_bound(section: &Section<'_>, names: &Names<'_>) -> Option<Bound> {
-    let key = if section.has("not_before") {
-        "not_before"
-    } else {
-        "not_after"
-    };
-    let day = names.day(section, key)?;
-    Some(if key == "not_before" {
-        Bound::NotBefore(day)
-    } else {
-        Bound::NotAfter(day)
-    })
 }
 
 /// The fact under `fact`.

@@ -1,5 +1,6 @@
 //! A policy pack: one year's rules as data, a folder of TOML files.
 
+mod bound;
 pub mod calendar;
 pub mod categories;
 mod cite;
