@@ -12,7 +12,7 @@ pub use print::{CaseOrder, Cases, cases};
 use crate::open::{Desk, DeskError};
 use crate::register::Register;
 use crate::store::child::{self, Child};
-use crate::store::{import, tables};
+use crate::store::{import, placement, tables};
 use ruxue_rules::verdict::UsedFact;
 use ruxue_rules::{Advisor, Fact, Level, Outcome, Pack, Remedies, Severity, State, Verdict};
 use sentences::Tell;
@@ -172,6 +172,7 @@ impl<'d> Explainer<'d> {
         let before = child::versions_before(self.desk.reader(), child.case.receipt())?;
         let sources = Sources::of(pack, child, &before, verdict.category, &self.imports);
         let remedies = self.remedies(&child.case, &verdict);
+        let placed = placement::find(self.desk.reader(), child.case.receipt())?;
         let tell = Tell {
             pack,
             policy: self.desk.policy(),
@@ -180,6 +181,11 @@ impl<'d> Explainer<'d> {
             remedies: &remedies,
             names: self.names,
             schools: self.schools_of(&child.case),
+            admitted: placed.as_ref().map(|place| {
+                let level = child.case.level();
+                let name = level.and_then(|level| self.school_name(level, &place.school));
+                name.unwrap_or(&place.school)
+            }),
             today: self.desk.clock().today(),
         };
         let said = |used: &[UsedFact<'_>]| sources.said(used);
@@ -209,10 +215,14 @@ impl<'d> Explainer<'d> {
             return Vec::new();
         };
         let codes = self.register.world.schools_of(case).into_iter();
-        let name = |code: &str| self.schools.get(&(level, code.to_owned()));
         codes
-            .filter_map(|code| name(code).map(String::as_str))
+            .filter_map(|code| self.school_name(level, code))
             .collect()
+    }
+
+    fn school_name(&self, level: Level, code: &str) -> Option<&str> {
+        let name = self.schools.get(&(level, code.to_owned()));
+        name.map(String::as_str)
     }
 }
 

@@ -19,12 +19,30 @@ pub(super) struct Tell<'t> {
     pub names: Names,
     /// Names of the schools that serve the home.
     pub schools: Vec<&'t str>,
+    /// Name of the school that the child has been admitted to.
+    pub admitted: Option<&'t str>,
     pub today: NaiveDate,
 }
 
 impl Tell<'_> {
     /// What to do next, to the family.
     pub fn next(&self) -> String {
+        let next = self.next_by_verdict();
+        match (self.admitted, self.verdict.outcome) {
+            (None, _) => next,
+            (Some(school), Outcome::Eligible) => {
+                format!("符合入学条件，已录取到{school}。请凭入学通知书按上面的时间和地点报到。")
+            }
+            // Decided before its facts changed: nothing is taken back without a person.
+            (Some(school), _) => {
+                format!(
+                    "孩子已录取到{school}，之后判定有变，由工作人员核定，核定以前录取不变。{next}"
+                )
+            }
+        }
+    }
+
+    fn next_by_verdict(&self) -> String {
         match self.verdict.outcome {
             Outcome::Eligible => {
                 let why = match self.notes_short() {
