@@ -31,8 +31,10 @@ WORSE = ["eligible", "supplement", "refer", "ineligible"]
 # Who the child is, is not altered; nor what is only a label or a way to reach the family.
 COLUMNS = set(HEADERS["applicants"])
 # Columns that decide what else is asked, as (category, column): filled, they can bring up what another
-# column has said all along (P4 with 外区户籍: an owner's title is asked, a tenant is referred).
-GATES = {("P2", "居住方式"), ("P4", "居住方式"), ("P4", "对待口径"), ("P4", "居住区县")}
+# column has said all along (P4 with 外区户籍: an owner's title is asked, a tenant is referred;
+# in the four papers 受雇 makes a 社保区县 elsewhere count, which without 就业方式 breaks nothing).
+GATES = {("P2", "居住方式"), ("P4", "居住方式"), ("P4", "对待口径"), ("P4", "居住区县"),
+         *((category, f"就业{which}方式") for category in ("P5", "J3", "J4") for which in "一二")}
 ASKED = set().union(*remedy.DEPENDS.values())
 WHO = {"受理编号", "学段", "姓名", "性别", "证件类型", "证件号码", "学籍号"}
 

@@ -69,6 +69,8 @@ fn a_formal_draw_takes_two_people_who_may() {
 #[test]
 fn a_refused_freeze_enters_nothing() {
     let stage = Stage::with_sample();
+    // Whoever looks first has the verdicts renewed, which is an entry of its own.
+    stage.said("centre", "check").good();
     let before = acts(&stage, "auditor");
     let freeze = |words: &str| stage.said("centre", &format!("draw freeze {words}"));
     let pb = "--level 小学 --kind private,boarding";

@@ -279,15 +279,15 @@ impl Tell<'_> {
                 format!("其余不变，就符合条件，去向是{}", self.route_name(route))
             }
             _ => {
-                let says = |code: &Box<str>| {
+                let says = |code: &str| {
                     let found = self
                         .pack
                         .reasons()
                         .iter()
-                        .find(|reason| reason.code == *code);
-                    found.map_or_else(|| code.to_string(), |reason| reason.says.to_string())
+                        .find(|reason| *reason.code == *code);
+                    found.map_or_else(|| code.to_owned(), |reason| reason.says.to_string())
                 };
-                let says: Vec<String> = then.codes.iter().map(says).collect();
+                let says: Vec<String> = then.codes.iter().map(|code| says(code)).collect();
                 format!("由工作人员核定（{}）", says.join("；"))
             }
         }
