@@ -144,6 +144,12 @@ impl Screen {
             .expect("takes keys");
     }
 
+    /// Types where the focus is.
+    pub async fn keys(&self, keys: &str) {
+        let focused = self.client.active_element().await.expect("has a focus");
+        focused.send_keys(keys).await.expect("takes keys");
+    }
+
     /// The text of the element, once it is there. As the page has it: the driver's own notion of
     /// what is shown leaves out cells whose text may be cut short.
     pub async fn read(&self, css: &str) -> String {

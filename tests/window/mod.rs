@@ -3,11 +3,15 @@
 mod driver;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use driver::Screen;
+use fantoccini::key::Key;
+use ruxue_desk::ceremony::place;
 use ruxue_desk::intake::{self, Choice, Intent, Source, Template};
+use ruxue_desk::register;
 use ruxue_desk::sample::{self, Format, Request};
+use ruxue_desk::store::placement;
 use ruxue_desk::{Desk, NewDesk, Purpose};
 use tempfile::TempDir;
 
@@ -18,13 +22,7 @@ const CHILDREN: u64 = 300;
 /// A demonstration desk with a district's tables, and a sample of children in `sample/`.
 fn district(entered: &[Template]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder for the desk");
-    let sample = folder.path().join("sample");
-    let request = Request {
-        children: CHILDREN,
-        seed: 7,
-        format: Format::Xlsx,
-    };
-    sample::write(&request, &sample, &mut |_, _| ()).expect("a sample district");
+    let sample = sampled(folder.path(), Format::Xlsx);
     let dir = folder.path().join("desk");
     fs::create_dir(&dir).expect("a folder in it");
     let today = TODAY.parse().ok();
@@ -39,12 +37,31 @@ fn district(entered: &[Template]) -> TempDir {
     drop(Desk::create(&new).expect("a new desk"));
     let mut desk = Desk::open(&dir, "centre", PASSWORD, today).expect("centre signs in");
     for template in entered {
-        let file = sample.join(format!("{}.xlsx", template.name()));
-        let staged = intake::read(*template, Source::path(&file)).expect("the sample reads");
-        intake::accept(&mut desk, &staged, Choice::AllOrNothing, Intent::Enter)
-            .expect("the sample enters");
+        enter(
+            &mut desk,
+            *template,
+            &sample.join(format!("{}.xlsx", template.name())),
+        );
     }
     folder
+}
+
+fn sampled(folder: &Path, format: Format) -> PathBuf {
+    let sample = folder.join("sample");
+    let request = Request {
+        children: CHILDREN,
+        seed: 7,
+        format,
+    };
+    sample::write(&request, &sample, &mut |_, _| ()).expect("a sample district");
+    sample
+}
+
+fn enter(desk: &mut Desk, template: Template, file: &Path) {
+    let staged = intake::read(template, Source::path(file)).expect("the file reads");
+    let outcome = intake::accept(desk, &staged, Choice::AllOrNothing, Intent::Enter)
+        .expect("the file enters");
+    assert!(outcome.taken > 0, "{:?}", outcome.problems);
 }
 
 const TABLES: &[Template] = &[
@@ -124,7 +141,7 @@ async fn read_a_verdict(screen: &Screen) {
     screen.until("[data-child] [data-outcome]", "待补正").await;
     screen.find("[data-reason]").await;
     let verdict = screen.read(".verdict").await;
-    for part in ["待补正", "怎么办", "三(", "依据 朝政办发〔2021〕4号"] {
+    for part in ["待补正", "怎么办", "三(", "朝政办发〔2021〕4号"] {
         assert!(
             verdict.contains(part),
             "the verdict lacks {part:?}: {verdict}"
@@ -200,6 +217,105 @@ async fn a_formal_draw_is_typed_read_back_and_checked() {
     assert!(
         text.contains("w1=31415926535897932384\n") && text.contains("w3=16180339887498948482\n")
     );
+}
+
+/// A child whose decided case a correction would flip.
+struct Flipped {
+    receipt: String,
+    /// As the family wrote it.
+    home: String,
+    /// The digest of the pack in force.
+    digest: String,
+}
+
+/// Places who needs no draw, then lets the clerk take one's household book away.
+fn change_a_placed_child(folder: &Path) -> Flipped {
+    let dir = folder.join("desk");
+    let today = TODAY.parse().ok();
+    let mut desk = Desk::open(&dir, "centre", PASSWORD, today).expect("centre signs in");
+    place::place(&mut desk).expect("those who need no draw are placed");
+    let placed = placement::all(desk.reader()).expect("the placements read");
+    let table = sampled(folder, Format::Csv).join("applicants.csv");
+    let text = fs::read_to_string(&table).expect("the sample reads");
+    let text = text.trim_start_matches('\u{feff}');
+    let headers: Vec<&str> = text.lines().next().unwrap_or_default().split(',').collect();
+    let at = |header: &str| {
+        headers
+            .iter()
+            .position(|one| *one == header)
+            .expect("a column")
+    };
+    let (book, home) = (at("全家户口簿"), at("居住地址"));
+    let mut cells: Vec<&str> = text
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<_>>())
+        .find(|cells| cells[book] == "有" && placed.iter().any(|one| one.receipt == cells[0]))
+        .expect("a placed child with a household book");
+    cells[book] = "无";
+    let corrected = folder.join("applicants.csv");
+    let row = format!("{}\n{}\n", headers.join(","), cells.join(","));
+    fs::write(&corrected, row).expect("the corrected row is written");
+    desk.switch_to("clerk", PASSWORD)
+        .expect("the clerk signs in");
+    enter(&mut desk, Template::Applicants, &corrected);
+    let judged = register::refresh(&mut desk).expect("the desk judges");
+    assert_eq!(judged.map(|one| one.flagged), Some(1));
+    Flipped {
+        receipt: cells[0].to_owned(),
+        home: cells[home].to_owned(),
+        digest: desk.pack().digest().to_owned(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_changed_verdict_is_seen_looked_up_and_settled() {
+    let folder = district(&[TABLES, &[Template::Applicants]].concat());
+    let desk = folder.path().join("desk");
+    let Flipped {
+        receipt,
+        home,
+        digest,
+    } = change_a_placed_child(folder.path());
+    let screen = Screen::open(&desk, Path::new("/nowhere"), TODAY).await;
+    screen.sign_in(Some("lead"), PASSWORD).await;
+
+    // 今日 leads to the list, the list to the child.
+    screen.press("[data-changed] button").await;
+    screen
+        .until("[role=row][aria-rowindex='2']", &receipt)
+        .await;
+    screen.keys(&Key::Enter).await;
+    let change = screen.until("[data-change]", "待人核定").await;
+    assert!(change.contains("→ 待补正"), "{change}");
+    let verdict = screen.read(".verdict").await;
+    for part in [
+        "不满足",
+        "全家户口簿：无",
+        "clerk",
+        "怎样会改变",
+        "三(",
+        "政策包摘要",
+        "日志",
+    ] {
+        assert!(
+            verdict.contains(part),
+            "the verdict lacks {part:?}: {verdict}"
+        );
+    }
+    screen.type_into("#settle-reason", "户口簿原件已核").await;
+    screen.keys(&Key::F8).await;
+    screen.until(".bottom", "维持原判定").await;
+
+    // Ctrl+L asks for a home from anywhere, with no hand on the mouse.
+    screen.keys(&(Key::Control + "l")).await;
+    screen.until("h1", "查学校").await;
+    screen.keys(&(home + &Key::Enter)).await;
+    screen.until("[data-answer] .home", "读作").await;
+    screen.find("[data-answer] .schools .name").await;
+
+    screen.press("[data-screen=policy]").await;
+    let pack = screen.read("[data-policy]").await.replace(' ', "");
+    assert!(pack.contains(&digest), "the pack in force: {pack}");
 }
 
 fn journal_agrees(dir: &Path) -> bool {
