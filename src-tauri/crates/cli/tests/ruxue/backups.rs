@@ -34,6 +34,11 @@ fn backup(stage: &Stage, out: &Path) -> Command {
     command
 }
 
+/// Files on the medium that have not got their name yet.
+fn half_written(out: &Path) -> usize {
+    std::fs::read_dir(out).unwrap().count() - tars(out).len()
+}
+
 #[test]
 fn a_backup_killed_anywhere_leaves_the_former_and_no_half_one() {
     let stage = Stage::with_sample();
@@ -52,11 +57,16 @@ fn a_backup_killed_anywhere_leaves_the_former_and_no_half_one() {
         dice ^= dice << 17;
         let mut child = backup(&stage, &out).spawn().unwrap();
         let moment = whole.as_micros() as u64 * (dice % 1100) / 1000;
-        std::thread::sleep(Duration::from_micros(moment));
+        // Every other kill comes while the file is written, however quick the machine is.
+        if round % 2 == 0 {
+            while half_written(&out) == 0 && child.try_wait().unwrap().is_none() {}
+            std::thread::sleep(Duration::from_micros(moment / 50));
+        } else {
+            std::thread::sleep(Duration::from_micros(moment));
+        }
         let _ = child.kill();
         done += u32::from(child.wait().unwrap().success());
-        let parts = std::fs::read_dir(&out).unwrap().count() - tars(&out).len();
-        halves += u32::from(parts > 0);
+        halves += u32::from(half_written(&out) > 0);
         // What has its name is whole, whether or not it came to count; what counts is there.
         let mut desk = ruxue_desk::Desk::open(&stage.desk(), "sysadmin", PASSWORD, None).unwrap();
         for file in tars(&out).difference(&known) {

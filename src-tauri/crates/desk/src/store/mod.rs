@@ -146,7 +146,7 @@ fn sqlite_sentence(error: &rusqlite::Error) -> String {
             "磁盘读写出错，本次操作没有保存。请检查磁盘或介质是否被拔出，重新打开工作台后再试。"
                 .into()
         }
-        Some(ErrorCode::NotADatabase) => {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             "数据库无法解密或文件已损坏，没有写入任何内容。请用最近的备份恢复。".into()
         }
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
