@@ -97,8 +97,10 @@ fn add_child(
         _ => (Junior, Route::Multi, format!("多{at}")),
     };
     let (mut case, route) = child(&receipt, level, route, &estate);
-    // Every seventh child is a twin of the one before, where that has the same level and route.
-    let birth = format!("2015-01-{:02}", 1 + (n - n % 7 / 6) % 28);
+    // Every seventh child is a twin of the one before, where that has the same level and route; no
+    // birth is of more than two.
+    let first = n - n % 7 / 6;
+    let birth = format!("2015-{:02}-{:02}", 1 + first / 28 % 12, 1 + first % 28);
     case.set(Fact::Birth, &birth);
     case.set(Fact::Guardian1Name, "某");
     case.set(Fact::Guardian1Id, &birth);
