@@ -21,7 +21,7 @@ from pathlib import Path
 
 import addresses
 import homes
-from compare_judge import Failure, json_lines, ruxue
+from blackbox import BROKEN, check, closing, import_table, json_lines, new_desk, ruxue, said
 from spelling import HEADERS, id_number
 
 PARENT, NEIGHBOUR = id_number("110105", date(1984, 5, 6), 22), id_number("110105", date(1983, 4, 5), 31)
@@ -45,22 +45,19 @@ def write(path, kind, rows):
 
 def make_desk(binary, folder, work, lines, known):
     """A demonstration desk with the tables, a record at every known home and a child for every line."""
-    desk = work / "desk"
-    ruxue(binary, desk, "sysadmin", "desk", "create", "--desk", str(desk), "--office", "110105", "--policy", "chaoyang-2021", "--user", "sysadmin", "--demo")
+    desk = new_desk(binary, work, "chaoyang-2021")
     names = {code: name for name, code in homes.OFFICES.items()}
     write(work / "seat-records.csv", "seat-records", [
         dict(zip(HEADERS["seat-records"], (2020, "小学", names[h.office], h.community, h.building, h.unit, h.room, "李一", "", NEIGHBOUR))) for h in known.values()])
     write(work / "applicants.csv", "applicants", [child(receipt, *line[1:3]) for receipt, line in lines.items()])
     for place, kind in ((folder, "schools"), (folder, "catchments"), (folder, "aliases"), (work, "seat-records"), (work, "applicants")):
-        out = ruxue(binary, desk, "centre", "import", kind, str(place / f"{kind}.csv"), "--json")
-        if any(line.get("refused") for line in json_lines(out)):
-            raise Failure(f"import {kind}: refused rows that are well formed: {out[:600]}")
+        import_table(binary, desk, place, kind)
     return desk
 
 
 def judged(binary, desk, lines, clerk, known):
     """Sentences about children whose verdict shows that their address was read otherwise."""
-    verdicts = {v["receipt"]: v for v in json_lines(ruxue(binary, desk, "centre", "check", "--json"))}
+    verdicts = check(binary, desk)
     for receipt, (name, street, text, remark) in lines.items():
         verdict = verdicts[receipt]
         used, should = "SEAT_USED" in verdict["notes"], receipt[0] == "V" or clerk.read(street, text) in set(known.values()) - {known[name]}
@@ -100,13 +97,11 @@ def main():
             desk = make_desk(args.ruxue, args.folder, Path(scratch), lines, known)
             wrong = list(judged(args.ruxue, desk, lines, clerk, known))
             wrong += filter(None, (asked(args.ruxue, desk, lines[r], known, schools, r[0] == "V") for r in chosen))
-        except (Failure, KeyError, ValueError, OSError) as error:
-            print(f"{error!s}" if isinstance(error, Failure) else f"{error!r}")
-            print(f"0 passed, {len(lines)} failed")
-            return 1
+        except BROKEN as error:
+            print(said(error))
+            return closing(0, len(lines))
     print(*wrong[:args.show], sep="\n", end="\n" if wrong else "")
-    print(f"{len(lines) + len(chosen) - len(wrong)} passed, {len(wrong)} failed")
-    return 1 if wrong else 0
+    return closing(len(lines) + len(chosen) - len(wrong), len(wrong))
 
 
 if __name__ == "__main__":

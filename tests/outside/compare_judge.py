@@ -11,56 +11,13 @@ Each district goes into a demonstration desk by `ruxue import`, which must take 
 with a line `N passed, N failed` and fails when anything differs.
 """
 
-import argparse
-import json
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import districts
 import judge
-
-KINDS = ["schools", "catchments", "primary-zones", "seat-records", "applicants", "choices"]
-PASSWORD = "Outside-witness-2021"
-
-
-class Failure(Exception):
-    """The binary did not do what was asked; the message says what and how."""
-
-
-def ruxue(binary, desk, user, *args):
-    """Runs one command on the desk and returns its standard output."""
-    env = os.environ | {"RUXUE_DESK": str(desk), "RUXUE_USER": user, "RUXUE_PASSWORD": PASSWORD}
-    done = subprocess.run([binary, *args], env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, encoding="utf-8", errors="replace")
-    if done.returncode != 0:
-        raise Failure(f"ruxue {' '.join(args)} → {done.returncode}\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
-    return done.stdout
-
-
-def json_lines(text):
-    return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
-
-
-def import_all(binary, desk, folder):
-    """Imports every template file that is there; any refused row is a failure."""
-    for kind in KINDS:
-        path = folder / f"{kind}.csv"
-        if path.is_file():
-            out = ruxue(binary, desk, "centre", "import", kind, str(path), "--json")
-            for line in json_lines(out):
-                if line.get("refused", 0):
-                    raise Failure(f"import {kind}: refused rows that are well formed: {out[-2000:]}")
-
-
-def make_desk(binary, folder, work, policy):
-    """A demonstration desk with all files of the folder; returns its path."""
-    desk = work / "desk"
-    ruxue(binary, desk, "sysadmin", "desk", "create", "--desk", str(desk), "--office", "110105",
-          "--policy", policy, "--user", "sysadmin", "--demo")
-    import_all(binary, desk, folder)
-    return desk
+from blackbox import BROKEN, Failure, closing, json_lines, make_desk, parser_of, ruxue, said
 
 
 def answers_of(binary, folder, work, policy):
@@ -93,8 +50,8 @@ def compare(binary, folder, expected, work, limit, policy):
     wanted = {line["receipt"]: line for line in expected}
     try:
         given = answers_of(binary, folder, work, policy)
-    except (Failure, KeyError, ValueError, OSError) as error:
-        print(f"{folder}: {error!s}" if isinstance(error, Failure) else f"{folder}: {error!r}")
+    except BROKEN as error:
+        print(f"{folder}: {said(error)}")
         return 0, len(wanted)
     different = [r for r in sorted(wanted.keys() | given.keys()) if wanted.get(r) != given.get(r)]
     facts = facts_of(folder) if different else {}
@@ -104,16 +61,12 @@ def compare(binary, folder, expected, work, limit, policy):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("ruxue")
-    parser.add_argument("--seeds", default="1,2")
-    parser.add_argument("--children", type=int, default=600)
+    parser = parser_of(__doc__, show=20)
     parser.add_argument("--forms", choices=["plain", "wide", "wild"], default="plain")
     parser.add_argument("--policy", choices=sorted(judge.SEASONS), default="chaoyang-2021")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--expected", type=Path)
     parser.add_argument("--keep", type=Path)
-    parser.add_argument("--show", type=int, default=20)
     args = parser.parse_args()
     passed = failed = 0
     with tempfile.TemporaryDirectory() as scratch:
@@ -131,8 +84,7 @@ def main():
             good, bad = compare(args.ruxue, folder, expected, place, args.show, args.policy)
             print(f"{folder.name}: {good} children agree, {bad} differ")
             passed, failed = passed + good, failed + bad
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    return closing(passed, failed)
 
 
 if __name__ == "__main__":

@@ -9,16 +9,13 @@ set of equal size is left out (sets of up to `--limit` facts are tried). Beside 
 stand those that correct fewer given facts, and so fill more. Other children have no list.
 """
 
-import argparse
 import sys
-import tempfile
 from collections import Counter
-from pathlib import Path
 
 import districts
 import judge
 import remedy
-from compare_judge import Failure, json_lines, make_desk, ruxue
+from blackbox import check, make_desk, over_districts, parser_of
 
 UNABLE = ("supplement", "ineligible")
 
@@ -83,24 +80,21 @@ def missed(names, best, tried, limit, kind):
     return [f"left out{kind}: {changes}" for headers, changes in tried.items() if headers not in names]
 
 
-def compare(binary, policy, seed, children, limit, work, show):
-    """(children checked, children with faults) of one random district."""
-    folder = work / f"district-{seed}"
-    districts.make(seed, children, folder, policy=policy)
-    verdicts, world = judge.judge_folder(folder, policy)
+def compare(args, seed, work):
+    """(children without, children with faults) of one random district."""
+    folder = work / "district"
+    districts.make(seed, args.children, folder, policy=args.policy)
+    verdicts, world = judge.judge_folder(folder, args.policy)
     retrial = remedy.Retrial(world)
-    place = work / f"desk-{seed}"
-    place.mkdir()
-    make_desk(binary, folder, place, policy)
-    lines = {line["receipt"]: line for line in json_lines(ruxue(binary, place / "desk", "centre", "check", "--explain", "--json"))}
+    lines = check(args.ruxue, make_desk(args.ruxue, folder, work, args.policy), "--explain")
     bad, curable, shown = 0, Counter(), 0
     for expected in verdicts:
-        wrong = faults(retrial, lines[expected["receipt"]], expected, limit)
+        wrong = faults(retrial, lines[expected["receipt"]], expected, args.limit)
         bad += bool(wrong)
         listed = lines[expected["receipt"]].get("remedies") or []
         if expected["verdict"] in UNABLE:
             curable[len(listed[0]["facts"]) if listed else 0] += 1
-        if wrong and shown < show:
+        if wrong and shown < args.show:
             shown += 1
             print(f"--- {expected['receipt']} {expected['category']} {expected['codes']}", *wrong[:4], sep="\n    ")
     print(f"district {seed}: {len(verdicts)} children, {bad} with faults; children by size of their remedies: {dict(sorted(curable.items()))}")
@@ -108,25 +102,11 @@ def compare(binary, policy, seed, children, limit, work, show):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("ruxue")
-    parser.add_argument("--seeds", default="1,2")
-    parser.add_argument("--children", type=int, default=400)
+    parser = parser_of(__doc__, children=400)
     parser.add_argument("--policy", choices=sorted(judge.SEASONS), default="chaoyang-2021")
     parser.add_argument("--limit", type=int, default=4)
-    parser.add_argument("--show", type=int, default=10)
     args = parser.parse_args()
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        for seed in map(int, args.seeds.split(",")):
-            try:
-                good, bad = compare(args.ruxue, args.policy, seed, args.children, args.limit, Path(scratch), args.show)
-            except (Failure, KeyError, ValueError, OSError) as error:
-                print(f"district {seed}: {error!s}" if isinstance(error, Failure) else f"district {seed}: {error!r}")
-                good, bad = 0, args.children
-            passed, failed = passed + good, failed + bad
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    return over_districts(args.seeds, lambda seed, work: compare(args, seed, work), args.children)
 
 
 if __name__ == "__main__":

@@ -8,16 +8,13 @@ new one changes (a child whose reasons alone change may stand there too), with b
 the changed entries of the pack that bring it about; its last line must count them, and the desk must say afterwards what it said before.
 """
 
-import argparse
 import copy
 import sys
-import tempfile
 from collections import Counter
-from pathlib import Path
 
 import districts
 import judge
-from compare_judge import Failure, json_lines, make_desk, ruxue
+from blackbox import json_lines, make_desk, over_districts, parser_of, ruxue
 
 PAIRS = [("old", "new"), ("from", "to"), ("before", "after"), ("now", "then")]
 
@@ -102,13 +99,11 @@ def numbers(value):
     return [value] if type(value) is int else []
 
 
-def compare(binary, seed, children, work, args):
-    folder = work / f"district-{seed}"
+def compare(args, seed, work):
+    binary, children, folder = args.ruxue, args.children, work / "district"
     districts.make(seed, children, folder, policy=args.old)
     old, new = ({v["receipt"]: v for v in judge.judge_folder(folder, policy)[0]} for policy in (args.old, args.new))
-    place = work / f"desk-{seed}"
-    place.mkdir()
-    desk = make_desk(binary, folder, place, args.old)
+    desk = make_desk(binary, folder, work, args.old)
     before = ruxue(binary, desk, "centre", "check", "--json")
     lines = json_lines(ruxue(binary, desk, "centre", "policy", "try", args.new, "--json"))
     changes, summary = [x for x in lines if "receipt" in x], [x for x in lines if "receipt" not in x]
@@ -125,25 +120,11 @@ def compare(binary, seed, children, work, args):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("ruxue")
-    parser.add_argument("--seeds", default="1,2")
-    parser.add_argument("--children", type=int, default=600)
+    parser = parser_of(__doc__)
     parser.add_argument("--old", choices=sorted(judge.SEASONS), default="chaoyang-2021")
     parser.add_argument("--new", choices=sorted(judge.SEASONS), default="chaoyang-2022")
-    parser.add_argument("--show", type=int, default=10)
     args = parser.parse_args()
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        for seed in map(int, args.seeds.split(",")):
-            try:
-                good, bad = compare(args.ruxue, seed, args.children, Path(scratch), args)
-            except (Failure, KeyError, ValueError, OSError) as error:
-                print(f"district {seed}: {error!s}" if isinstance(error, Failure) else f"district {seed}: {error!r}")
-                good, bad = 0, args.children
-            passed, failed = passed + good, failed + bad
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    return over_districts(args.seeds, lambda seed, work: compare(args, seed, work), args.children)
 
 
 if __name__ == "__main__":

@@ -13,18 +13,15 @@ What an alteration does is asked of judge.py, which agrees with the binary on th
 and on one in which every child has an unnamed fact altered (that is checked first); with `--black-box` violations are put to the binary too, each on its own.
 """
 
-import argparse
 import csv
 import random
 import sys
-import tempfile
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import districts
 import judge
 import remedy
-from compare_judge import Failure, json_lines, make_desk, ruxue
+from blackbox import check, make_desk, over_districts, parser_of
 from spelling import HEADERS
 
 WORSE = ["eligible", "supplement", "refer", "ineligible"]
@@ -80,17 +77,16 @@ class District:
     def __init__(self, binary, policy, seed, children, work):
         self.binary, self.policy, self.work = binary, policy, work
         self.maker = districts.Maker(seed, "plain", judge.SEASONS[policy])
-        self.folder = work / f"district-{seed}"
+        self.folder = work / "district"
         self.verdicts = districts.make(seed, children, self.folder, policy=policy)
         self.retrial = remedy.Retrial(judge.judge_folder(self.folder, policy)[1])
         self.values = Values(self.maker, self.retrial.rows.values())
-        self.lines = self.ask(self.folder, f"desk-{seed}")
+        self.lines = self.ask(self.folder, "given")
 
     def ask(self, folder, name):
         place = self.work / name
         place.mkdir()
-        make_desk(self.binary, folder, place, self.policy)
-        return {line["receipt"]: line for line in json_lines(ruxue(self.binary, place / "desk", "centre", "check", "--json"))}
+        return check(self.binary, make_desk(self.binary, folder, place, self.policy))
 
     def differences(self):
         """Children of whom judge.py and the binary think differently at the outset."""
@@ -181,36 +177,26 @@ def tell(district, promise, violations, show, black_box):
     return len(patterns)
 
 
+def compare(args, seed, work):
+    """(promises kept, promises broken) of one random district; that judge.py agrees with the binary is the first."""
+    district = District(args.ruxue, args.policy, seed, args.children, work)
+    print(f"district {seed}: {len(district.verdicts)} children, {len(district.differences())} differ from judge.py at the outset")
+    other = district.all_altered(random.Random(seed))
+    print(f"each with one unnamed fact altered: {len(other)} differ from judge.py {other[:5]}")
+    passed, failed = 0, bool(district.differences()) + bool(other)
+    for promise in ("named", "filling", "known"):
+        print(f"{promise}:")
+        broken = tell(district, promise, getattr(district, promise)(), args.show, args.black_box)
+        passed, failed = passed + (not broken), failed + bool(broken)
+    return passed, failed
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("ruxue")
-    parser.add_argument("--seeds", default="1")
-    parser.add_argument("--children", type=int, default=400)
+    parser = parser_of(__doc__, seeds="1", children=400)
     parser.add_argument("--policy", choices=sorted(judge.SEASONS), default="chaoyang-2021")
-    parser.add_argument("--show", type=int, default=10)
     parser.add_argument("--black-box", action="store_true")
     args = parser.parse_args()
-    passed = failed = 0
-    with tempfile.TemporaryDirectory() as scratch:
-        for seed in map(int, args.seeds.split(",")):
-            work = Path(scratch) / str(seed)
-            work.mkdir()
-            try:
-                district = District(args.ruxue, args.policy, seed, args.children, work)
-            except (Failure, KeyError, ValueError, OSError) as error:
-                print(f"district {seed}: {error!s}" if isinstance(error, Failure) else f"district {seed}: {error!r}")
-                failed += 1
-                continue
-            print(f"district {seed}: {len(district.verdicts)} children, {len(district.differences())} differ from judge.py at the outset")
-            other = district.all_altered(random.Random(seed))
-            print(f"each with one unnamed fact altered: {len(other)} differ from judge.py {other[:5]}")
-            failed += bool(district.differences()) + bool(other)
-            for promise in ("named", "filling", "known"):
-                print(f"{promise}:")
-                broken = tell(district, promise, getattr(district, promise)(), args.show, args.black_box)
-                passed, failed = passed + (not broken), failed + bool(broken)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    return over_districts(args.seeds, lambda seed, work: compare(args, seed, work), 1)
 
 
 if __name__ == "__main__":
