@@ -61,18 +61,22 @@ export function closeChild(): void {
   sitting.child = null;
 }
 
+interface ChildFilter {
+  level: Level | '';
+  outcome: Outcome | '';
+  route: string;
+  school: string;
+  changed: 'waits' | '';
+}
+
+const ALL_CHILDREN: ChildFilter = { level: '', outcome: '', route: '', school: '', changed: '' };
+
 /** What the list of children is narrowed to; it stays while one goes elsewhere and comes back. */
-export const childFilter = reactive<{ level: Level | ''; outcome: Outcome | ''; route: string; school: string; changed: 'waits' | '' }>({
-  level: '',
-  outcome: '',
-  route: '',
-  school: '',
-  changed: '',
-});
+export const childFilter = reactive<ChildFilter>({ ...ALL_CHILDREN });
 
 /** Opens the list of children narrowed to just this. */
-export function showChildren(filter: Partial<typeof childFilter>): void {
-  Object.assign(childFilter, { level: '', outcome: '', route: '', school: '', changed: '' }, filter);
+export function showChildren(filter: Partial<ChildFilter>): void {
+  Object.assign(childFilter, ALL_CHILDREN, filter);
   searchFor('');
 }
 
@@ -106,7 +110,7 @@ export async function signIn(name: string, password: string): Promise<void> {
   const session = await call('sign_in', { name, password });
   sitting.session = session;
   sitting.screen = session.screens[0] ?? 'journal';
-  Object.assign(childFilter, { level: '', outcome: '', route: '', school: '', changed: '' });
+  Object.assign(childFilter, ALL_CHILDREN);
   sitting.child = null;
   sitting.search = '';
   say(`${session.name} 已登录`);
