@@ -1,7 +1,7 @@
 //! Failed sign-ins, locked accounts, the recovery code.
 
 use crate::draws::FREEZE;
-use crate::stage::{PASSWORD, Stage, ruxue};
+use crate::stage::{PASSWORD, Stage, halves, ruxue};
 
 const WRONG: &str = "不对的密码不对的密码";
 
@@ -115,30 +115,9 @@ fn a_password_is_changed_only_for_a_better_one() {
 #[test]
 fn no_desk_without_its_recovery_code() {
     let stage = Stage::demo();
-    let fonts = stage.path("fonts");
-    std::fs::create_dir(&fonts).unwrap();
-    for name in [
-        "HanaMinA.ttf",
-        "HanaMinB.ttf",
-        "NotoSansCJK-Regular.ttc",
-        "NotoSerifCJK-Bold.ttc",
-        "NotoSerifCJK-Regular.ttc",
-    ] {
-        std::fs::write(fonts.join(name), b"no font").unwrap();
-    }
     let new = stage.path("new");
-    let mut create = ruxue();
-    create
-        .args("desk create --office 110105 --policy chaoyang-2021 --user it --desk".split(' '))
-        .arg(&new)
-        .env("RUXUE_PASSWORD", PASSWORD)
-        .env("RUXUE_FONTS", &fonts);
-    assert_eq!(create.output().unwrap().status.code(), Some(0));
-    let code = std::fs::read_to_string(new.join("recovery.txt")).unwrap();
-    let halves = code
-        .split(['：', '\n'])
-        .filter(|half| half.len() == 32 && half.is_ascii());
-    assert_eq!(halves.count(), 2, "{code}");
+    let code = stage.desk_without_fonts(&new);
+    assert_eq!(halves(&code).len(), 2, "{code}");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

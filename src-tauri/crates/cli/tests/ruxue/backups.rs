@@ -1,7 +1,7 @@
 //! Backups, restore and recovery from the command line, and backups killed at any moment.
 
 use crate::draws::{DIGITS, FREEZE};
-use crate::stage::{PASSWORD, Stage, plain, ruxue};
+use crate::stage::{PASSWORD, Stage, halves, plain, ruxue};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -109,40 +109,12 @@ fn a_backup_killed_anywhere_leaves_the_former_and_no_half_one() {
     stage.said("sysadmin", "desk check").good();
 }
 
-/// Where a desk without fonts writes its recovery code, it can be read.
-fn desk_with_code(stage: &Stage) -> [String; 2] {
-    let fonts = stage.path("fonts");
-    std::fs::create_dir(&fonts).unwrap();
-    for name in [
-        "HanaMinA.ttf",
-        "HanaMinB.ttf",
-        "NotoSansCJK-Regular.ttc",
-        "NotoSerifCJK-Bold.ttc",
-        "NotoSerifCJK-Regular.ttc",
-    ] {
-        std::fs::write(fonts.join(name), b"no font").unwrap();
-    }
-    std::fs::remove_dir_all(stage.desk()).unwrap();
-    let mut create = ruxue();
-    create
-        .args("desk create --office 110105 --policy chaoyang-2021 --user it --desk".split(' '))
-        .arg(stage.desk())
-        .env("RUXUE_PASSWORD", PASSWORD)
-        .env("RUXUE_FONTS", &fonts);
-    assert!(create.status().unwrap().success());
-    let code = std::fs::read_to_string(stage.desk().join("recovery.txt")).unwrap();
-    let halves = code.split(['：', '\n']);
-    let halves: Vec<String> = halves
-        .filter(|half| half.len() == 32 && half.is_ascii())
-        .map(str::to_owned)
-        .collect();
-    halves.try_into().unwrap()
-}
-
 #[test]
 fn a_lost_laptop_and_a_lost_password() {
     let stage = Stage::demo();
-    let [first, second] = desk_with_code(&stage);
+    std::fs::remove_dir_all(stage.desk()).unwrap();
+    let code = stage.desk_without_fonts(&stage.desk());
+    let halves: [&str; 2] = halves(&code).try_into().unwrap();
     let out = stage.path("medium");
     std::fs::create_dir(&out).unwrap();
     let said = stage
@@ -199,8 +171,7 @@ fn a_lost_laptop_and_a_lost_password() {
             String::from_utf8_lossy(&said).into_owned(),
         )
     };
-    let halves = [first.as_str(), second.as_str()];
-    let (status, said) = recover("recover --drill", [&first, &first]);
+    let (status, said) = recover("recover --drill", [halves[0], halves[0]]);
     assert_eq!(status, Some(1), "{said}");
     assert!(said.contains("恢复码打不开"), "{said}");
     let drill = format!("recover --drill --file {}", file.display());

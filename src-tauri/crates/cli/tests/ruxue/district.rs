@@ -62,26 +62,17 @@ impl District {
     }
 }
 
-fn ran(command: &mut std::process::Command) -> Ran {
-    let output = command.output().unwrap();
-    Ran {
-        status: output.status.code().unwrap_or(-1),
-        out: String::from_utf8_lossy(&output.stdout).into_owned(),
-        err: String::from_utf8_lossy(&output.stderr).into_owned(),
-    }
-}
-
 fn init(out: &std::path::Path) -> Ran {
     let mut command = ruxue();
     command.args(["district", "init", "--out"]).arg(out);
-    ran(command.env("RUXUE_NEW_PASSWORD", PHRASE))
+    Ran::of(command.env("RUXUE_NEW_PASSWORD", PHRASE))
 }
 
 fn sign(folder: &std::path::Path, key: &str, phrase: &str, out: &str) -> Ran {
     let mut command = ruxue();
     command.args(["policy", "sign"]).arg(folder);
     command.args(["--key", key, "--out", out]);
-    ran(command.env("RUXUE_PASSWORD", phrase))
+    Ran::of(command.env("RUXUE_PASSWORD", phrase))
 }
 
 #[test]
@@ -118,7 +109,7 @@ fn a_district_is_founded_once_and_openssl_knows_its_key() {
     let script = "openssl pkeyutl -verify -rawin -pubin -inkey district.pub -sigfile directory.sig -in directory.json \
          && openssl pkey -pubin -in district.pub -outform DER | sha256sum | cut -c1-64";
     let mut bash = std::process::Command::new("bash");
-    let checked = ran(bash.args(["-euc", script]).current_dir(&keys)).good();
+    let checked = Ran::of(bash.args(["-euc", script]).current_dir(&keys)).good();
     let print = district.print.replace(' ', "");
     assert!(
         checked.contains("Verified Successfully") && checked.contains(&print),
@@ -134,7 +125,7 @@ fn a_district_is_founded_once_and_openssl_knows_its_key() {
     let weak = district.dir.path().join("weak");
     let mut command = ruxue();
     command.args(["district", "init", "--out"]).arg(&weak);
-    ran(command.env("RUXUE_NEW_PASSWORD", "1234567890")).refuses(1, "密码太弱");
+    Ran::of(command.env("RUXUE_NEW_PASSWORD", "1234567890")).refuses(1, "密码太弱");
     assert!(!weak.exists());
 }
 
@@ -191,7 +182,7 @@ fn a_new_desk_takes_a_signed_pack_by_its_fingerprint() {
         command.args(["desk", "create", "--office", "110105016", "--user", "it"]);
         command.args(["--policy", policy, "--district", &public]);
         command.args(["--fingerprint", print, "--desk", &desk]);
-        ran(command.env("RUXUE_PASSWORD", PASSWORD))
+        Ran::of(command.env("RUXUE_PASSWORD", PASSWORD))
     };
     create(&"0".repeat(64), &path).refuses(1, "与公钥文件不符");
     create(&district.print, &public).refuses(1, "不是签名的政策包");
@@ -199,12 +190,12 @@ fn a_new_desk_takes_a_signed_pack_by_its_fingerprint() {
     create(&district.print, &path).good();
     let mut check = ruxue();
     check.args(["desk", "check", "--desk", &desk, "--user", "it"]);
-    let checked = ran(check.env("RUXUE_PASSWORD", PASSWORD)).good();
+    let checked = Ran::of(check.env("RUXUE_PASSWORD", PASSWORD)).good();
     assert!(checked.contains("区签名"), "{checked}");
     let mut unsigned = ruxue();
     unsigned.args(["desk", "create", "--office", "110105", "--user", "it"]);
     unsigned.args(["--policy", &path, "--desk", &district.path("other")]);
-    ran(unsigned.env("RUXUE_PASSWORD", PASSWORD)).refuses(1, "没有名为");
+    Ran::of(unsigned.env("RUXUE_PASSWORD", PASSWORD)).refuses(1, "没有名为");
     plain(&["policy", "sign", &path]).refuses(2, "--key");
 }
 

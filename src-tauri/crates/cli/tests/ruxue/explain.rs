@@ -1,13 +1,8 @@
 //! Why a verdict, what would change it: `check --explain` and `print case`.
 
-use crate::stage::{PASSWORD, Stage};
+use crate::bad_input::split;
+use crate::stage::{PASSWORD, Stage, json_lines};
 use serde_json::Value;
-
-fn lines(text: &str) -> Vec<Value> {
-    text.lines()
-        .map(|line| serde_json::from_str(line).expect("JSON"))
-        .collect()
-}
 
 /// The text of a PDF without blanks, and its pages.
 fn read(path: &std::path::Path) -> (String, usize) {
@@ -24,8 +19,8 @@ fn read(path: &std::path::Path) -> (String, usize) {
 #[test]
 fn what_would_change_it_is_a_key_more_and_nothing_else() {
     let stage = Stage::with_sample();
-    let plain = lines(&stage.said("reviewer", "check --json").good());
-    let told = lines(&stage.said("reviewer", "check --json --explain").good());
+    let plain = json_lines(&stage.said("reviewer", "check --json").good());
+    let told = json_lines(&stage.said("reviewer", "check --json --explain").good());
     assert_eq!(plain.len(), told.len());
     let mut answers = 0;
     for (plain, mut told) in plain.into_iter().zip(told) {
@@ -70,7 +65,7 @@ fn what_would_change_it_is_a_key_more_and_nothing_else() {
 #[test]
 fn a_case_sheet_says_why_and_who() {
     let stage = Stage::with_sample();
-    let told = lines(&stage.said("reviewer", "check --json --explain").good());
+    let told = json_lines(&stage.said("reviewer", "check --json --explain").good());
     let lacks = |one: &&Value| {
         let facts = one["remedies"][0]["facts"].as_object();
         one["verdict"] == "supplement"
@@ -139,32 +134,18 @@ fn a_case_sheet_says_why_and_who() {
     assert_eq!(prints.count(), 4);
 }
 
-/// The cells of a line of CSV.
-fn cells(line: &str) -> Vec<String> {
-    let mut cells = vec![String::new()];
-    let mut quoted = false;
-    for found in line.chars() {
-        match found {
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            _ => cells.last_mut().unwrap().push(found),
-        }
-    }
-    cells
-}
-
 /// Imports a child's row again with these facts.
 fn mend(stage: &Stage, receipt: &str, facts: &serde_json::Map<String, Value>) {
     let csv = std::fs::read_to_string(stage.path("district").join("applicants.csv")).unwrap();
-    let header = cells(csv.trim_start_matches('\u{feff}').lines().next().unwrap());
-    let row = csv.lines().find(|line| line.contains(receipt)).unwrap();
-    let mut row = cells(row);
+    let mut lines = csv.lines();
+    let header = lines.next().unwrap();
+    let headers = split(header.trim_start_matches('\u{feff}'));
+    let mut row = split(lines.find(|line| line.contains(receipt)).unwrap());
     for (name, value) in facts {
-        let at = header.iter().position(|one| one == name).unwrap();
-        row[at] = value.as_str().unwrap().to_owned();
+        let at = headers.iter().position(|one| one == name).unwrap();
+        row[at] = format!("\"{}\"", value.as_str().unwrap());
     }
-    let quoted: Vec<String> = row.iter().map(|cell| format!("\"{cell}\"")).collect();
-    let text = format!("{}\n{}\n", header.join(","), quoted.join(","));
+    let text = format!("{header}\n{}\n", row.join(","));
     let file = stage.write("mended.csv", text.as_bytes());
     stage.run("clerk", &["import", "applicants", &file]).good();
 }
@@ -173,7 +154,7 @@ fn mend(stage: &Stage, receipt: &str, facts: &serde_json::Map<String, Value>) {
 #[test]
 fn an_answer_survives_import() {
     let stage = Stage::with_sample();
-    let told = lines(&stage.said("reviewer", "check --json --explain").good());
+    let told = json_lines(&stage.said("reviewer", "check --json --explain").good());
     let children = told.iter().filter(|one| {
         let remedies = one["remedies"].as_array().unwrap();
         !remedies.is_empty()
@@ -186,7 +167,7 @@ fn an_answer_survives_import() {
         let first = &child["remedies"][0];
         mend(&stage, receipt, first["facts"].as_object().unwrap());
         let check = format!("check --receipt {receipt} --json");
-        let now = lines(&stage.said("reviewer", &check).good());
+        let now = json_lines(&stage.said("reviewer", &check).good());
         assert_eq!(now[0]["verdict"], first["then"], "{receipt} {first}");
         assert_eq!(now[0]["route"], first["route"], "{receipt} {first}");
     }

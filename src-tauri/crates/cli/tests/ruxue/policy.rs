@@ -2,14 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::stage::{Stage, plain, root};
+use crate::stage::{Stage, json_lines, plain, root};
 use serde_json::Value;
-
-fn lines(text: &str) -> Vec<Value> {
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
-}
 
 /// What `check --json` says, by receipt.
 fn verdicts(stage: &Stage, day: &str) -> BTreeMap<String, [Value; 3]> {
@@ -23,7 +17,7 @@ fn verdicts(stage: &Stage, day: &str) -> BTreeMap<String, [Value; 3]> {
             [&line["verdict"], &line["category"], &line["route"]].map(Clone::clone),
         )
     };
-    lines(&said).iter().map(place).collect()
+    json_lines(&said).iter().map(place).collect()
 }
 
 #[test]
@@ -36,7 +30,7 @@ fn what_changes_between_two_years_is_told_by_line() {
         .display()
         .to_string();
     let json = plain(&["policy", "diff", "chaoyang-2021", &folder, "--json"]).good();
-    let changes = lines(&json);
+    let changes = json_lines(&json);
     assert!(
         said.contains(&format!("{} 处改动", changes.len())),
         "{said}"
@@ -79,7 +73,7 @@ fn a_trial_lists_every_changed_child_with_its_lines() {
                 &format!("policy try {other} --json --today {day}"),
             )
             .good();
-        let all = lines(&said);
+        let all = json_lines(&said);
         let (summary, children) = all.split_last().unwrap();
         let listed: Vec<String> = children
             .iter()
@@ -105,7 +99,7 @@ fn a_trial_lists_every_changed_child_with_its_lines() {
             "policy try chaoyang-2022 --move-dates --json --today 2021-05-06",
         )
         .good();
-    for child in lines(&moved)
+    for child in json_lines(&moved)
         .iter()
         .filter(|line| line["receipt"].is_string())
     {

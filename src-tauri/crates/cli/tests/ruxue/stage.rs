@@ -1,7 +1,7 @@
 //! A demonstration desk in a temporary folder, and the command at it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 pub const PASSWORD: &str = "入学-测试-密码-2021";
 
@@ -13,7 +13,8 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn of(output: &Output) -> Ran {
+    pub fn of(command: &mut Command) -> Ran {
+        let output = command.output().unwrap();
         Ran {
             status: output.status.code().unwrap_or(-1),
             out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -177,6 +178,30 @@ impl Stage {
         self.run(user, &words.split_whitespace().collect::<Vec<_>>())
     }
 
+    /// A new desk for work, and the text of its recovery code: where no font can be read, the code
+    /// is written as text in the desk's folder.
+    pub fn desk_without_fonts(&self, desk: &Path) -> String {
+        let fonts = self.path("fonts");
+        std::fs::create_dir(&fonts).unwrap();
+        for name in [
+            "HanaMinA.ttf",
+            "HanaMinB.ttf",
+            "NotoSansCJK-Regular.ttc",
+            "NotoSerifCJK-Bold.ttc",
+            "NotoSerifCJK-Regular.ttc",
+        ] {
+            std::fs::write(fonts.join(name), b"no font").unwrap();
+        }
+        let mut create = ruxue();
+        create
+            .args("desk create --office 110105 --policy chaoyang-2021 --user it --desk".split(' '))
+            .arg(desk)
+            .env("RUXUE_PASSWORD", PASSWORD)
+            .env("RUXUE_FONTS", &fonts);
+        assert_eq!(create.output().unwrap().status.code(), Some(0));
+        std::fs::read_to_string(desk.join("recovery.txt")).unwrap()
+    }
+
     /// The same desk in another folder.
     pub fn copy(&self) -> Stage {
         let stage = Stage {
@@ -205,17 +230,16 @@ impl Stage {
     }
 
     pub fn run_with(&self, user: &str, password: &str, words: &[&str]) -> Ran {
-        let output = ruxue()
+        let mut command = ruxue();
+        command
             .args(words)
             .arg("--desk")
             .arg(self.desk())
             .args(["--user", user])
             .env("RUXUE_PASSWORD", password)
             .env("RUXUE_PASSWORD2", password)
-            .env("RUXUE_NEW_PASSWORD", password)
-            .output()
-            .unwrap();
-        Ran::of(&output)
+            .env("RUXUE_NEW_PASSWORD", password);
+        Ran::of(&mut command)
     }
 
     /// Size of the desk's files, each in whole pages.
@@ -250,7 +274,21 @@ pub fn ruxue() -> Command {
 }
 
 pub fn plain(words: &[&str]) -> Ran {
-    Ran::of(&ruxue().args(words).output().unwrap())
+    Ran::of(ruxue().args(words))
+}
+
+/// The lines of an answer to `--json`.
+pub fn json_lines(text: &str) -> Vec<serde_json::Value> {
+    text.lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect()
+}
+
+/// The halves in the text of a recovery code.
+pub fn halves(code: &str) -> Vec<&str> {
+    code.split(['：', '\n'])
+        .filter(|half| half.len() == 32 && half.is_ascii())
+        .collect()
 }
 
 pub fn fixture(name: &str) -> String {
