@@ -1,5 +1,7 @@
 //! 判定变化: changes that would flip a decided case, and their settling.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -84,16 +86,25 @@ impl Turn<'_> {
     }
 }
 
-/// The change of a child that waits for a person, or the last that one let not happen.
-pub(super) fn of_child(desk: &Desk, receipt: &str) -> Result<Option<ChangeNote>, Failure> {
+/// The change of a child that waits for a person, or the last that one let not happen; `schools`
+/// are the names of schools by code.
+pub(super) fn of_child(
+    desk: &Desk,
+    receipt: &str,
+    schools: &HashMap<String, String>,
+) -> Result<Option<ChangeNote>, Failure> {
     let last = change::of_child(desk.reader(), receipt)?.pop();
     last.filter(|one| matches!(one.standing, Standing::Open | Standing::Kept))
-        .map(|one| note(desk, &one))
+        .map(|one| note(desk, &one, schools))
         .transpose()
 }
 
 /// The change in words.
-pub(super) fn note(desk: &Desk, one: &Change) -> Result<ChangeNote, Failure> {
+fn note(
+    desk: &Desk,
+    one: &Change,
+    schools: &HashMap<String, String>,
+) -> Result<ChangeNote, Failure> {
     let open = one.standing == Standing::Open;
     let settled = match open {
         true => String::new(),
@@ -111,7 +122,7 @@ pub(super) fn note(desk: &Desk, one: &Change) -> Result<ChangeNote, Failure> {
         cause: register::cause(desk.reader(), one)?,
         since: beijing(&one.at),
         may_settle: open && permit(desk.session(), Act::SettleChange).is_ok(),
-        takes_along: takes_along(desk, one)?,
+        takes_along: takes_along(desk, one, schools)?,
         settled,
     })
 }
@@ -136,13 +147,16 @@ fn in_words(desk: &Desk, one: &Change, end: End) -> String {
     }
 }
 
-fn takes_along(desk: &Desk, one: &Change) -> Result<String, Failure> {
+fn takes_along(
+    desk: &Desk,
+    one: &Change,
+    schools: &HashMap<String, String>,
+) -> Result<String, Failure> {
     let found = placement::find(desk.reader(), &one.receipt)?;
     let Some(placed) = found.filter(|placed| takes_back(placed, &one.new)) else {
         return Ok(String::new());
     };
-    let names = school_names(desk)?;
-    let school = names.get(&placed.school).unwrap_or(&placed.school);
+    let school = schools.get(&placed.school).unwrap_or(&placed.school);
     Ok(format!(
         "到{school}的录取同时撤回，已印的通知书作废；派位记录不变。"
     ))

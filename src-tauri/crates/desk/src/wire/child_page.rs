@@ -101,12 +101,11 @@ fn page(
     let notice = made.iter().rfind(|paper| paper.3 == "printed");
     let notice = notice.map(|paper| paper.0.as_str());
     let stored = stored::find(desk.reader(), receipt)?;
-    let change = changes::of_child(desk, receipt)?;
+    let schools = school_names(desk)?;
+    let change = changes::of_child(desk, receipt, &schools)?;
     let school = match &place {
-        Some(place) => school_names(desk)?
-            .remove(&place.school)
-            .unwrap_or(place.school.clone()),
-        None => String::new(),
+        Some(place) => schools.get(&place.school).unwrap_or(&place.school),
+        None => "",
     };
     let name = child.case.get(Fact::Name).unwrap_or_default();
     let level = child
@@ -127,14 +126,14 @@ fn page(
         },
         level,
         full: extent == Extent::Full,
-        steps: steps(desk, stored.as_ref(), &school, notice),
+        steps: steps(desk, stored.as_ref(), school, notice),
         may_print_case: access::permit(desk.session(), Act::PrintCase).is_ok(),
         papers: papers(child, &verdict, extent),
         place: place
             .as_ref()
             .map(|place| format!("{school}（{}）", words::how(&place.how)))
             .unwrap_or_default(),
-        history: history::of_child(desk, child, place.as_ref(), &school, &made)?,
+        history: history::of_child(desk, child, place.as_ref(), &schools, &made)?,
         standing: stored.and_then(|stored| Outcome::parse(&stored.outcome)),
         change,
         verdict: judgement(desk, register, (child, &verdict), next, extent)?,

@@ -286,7 +286,7 @@ fn row(
     let school = line.school.as_deref().unwrap_or_default();
     let change = match line.change {
         None => None,
-        Some(_) => changes::of_child(desk, &line.receipt)?,
+        Some(_) => changes::of_child(desk, &line.receipt, names)?,
     };
     Ok(Some(ChildRow {
         receipt: line.receipt.clone(),

@@ -1,6 +1,7 @@
 //! What happened to a child, in sentences.
 
-use super::children::school_names;
+use std::collections::HashMap;
+
 use super::failure::Failure;
 use super::sheet::Event;
 use super::words;
@@ -12,12 +13,12 @@ use crate::store::child::Child;
 use crate::store::import;
 use crate::store::placement::{self, Placement};
 
-/// The latest first.
+/// The latest first; `schools` are the names of schools by code.
 pub(super) fn of_child(
     desk: &Desk,
     child: &Child,
     place: Option<&Placement>,
-    school: &str,
+    schools: &HashMap<String, String>,
     papers: &[(String, String, String, String)],
 ) -> Result<Vec<Event>, Failure> {
     let mut events = Vec::new();
@@ -38,6 +39,7 @@ pub(super) fn of_child(
             Some(number) => format!("派位 {number}"),
             None => "安排就读学校".to_owned(),
         };
+        let school = schools.get(&place.school).unwrap_or(&place.school);
         let why = place.why.trim_end_matches('。');
         events.push((
             place.at.clone(),
@@ -51,7 +53,7 @@ pub(super) fn of_child(
         };
         events.push((at.clone(), format!("{actor} 打印了通知书 {number}{void}。")));
     }
-    changes(desk, child.case.receipt(), &mut events)?;
+    changes(desk, child.case.receipt(), schools, &mut events)?;
     events.sort_by(|a, b| b.0.cmp(&a.0));
     Ok(events
         .into_iter()
@@ -63,15 +65,19 @@ pub(super) fn of_child(
 }
 
 /// What changed in the verdict, what a person settled, and what was taken back with it.
-fn changes(desk: &Desk, receipt: &str, events: &mut Vec<(String, String)>) -> Result<(), Failure> {
+fn changes(
+    desk: &Desk,
+    receipt: &str,
+    schools: &HashMap<String, String>,
+    events: &mut Vec<(String, String)>,
+) -> Result<(), Failure> {
     for one in change::of_child(desk.reader(), receipt)? {
         let sentence = register::sentence(desk.reader(), desk.pack(), &one)?;
         events.push((one.at.clone(), sentence));
         events.extend(settled(desk, &one));
     }
-    let names = school_names(desk)?;
     for (school, at, actor) in placement::withdrawn_of(desk.reader(), receipt)? {
-        let name = names.get(&school).unwrap_or(&school);
+        let name = schools.get(&school).unwrap_or(&school);
         events.push((at, format!("{actor} 随之撤回了到{name}的录取。")));
     }
     Ok(())
