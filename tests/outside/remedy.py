@@ -63,9 +63,9 @@ class Retrial:
             if c.good_title and c.home.office and c.home.community and c.home.building and c.home.room:
                 self.owners.setdefault((c.level, c.home), []).append(c)
 
-    def judge(self, receipt, changes, season=None):
+    def judge(self, receipt, changes):
         """The verdict of one child with these facts instead of its own; all other children stay."""
-        child = judge.Child(self.rows[receipt] | changes, self.world.directory, season or self.season)
+        child = judge.Child(self.rows[receipt] | changes, self.world.directory, self.season)
         rivals = self.owners.get((child.level, child.home), []) if child.good_title else []
         if any(r.receipt != receipt and not judge.share_guardian(r, child) for r in rivals):
             self.world.contested.add(receipt)
