@@ -70,14 +70,14 @@ pub enum Command {
     Import(ImportArgs),
     /// 生成空白导入模板
     Template(TemplateArgs),
-    /// 按政策包判定全部孩子，或一个孩子
+    /// 按政策包判定全部孩子，或一个孩子；说明为什么、怎样会改变
     Check(CheckArgs),
     /// 查一处住址对应的学校：学校、对应表原文、630 规定、学位记录
     Home(crate::home::HomeArgs),
     /// 核定：已定案而判定有变的孩子
     #[command(subcommand)]
     Review(crate::review::ReviewCommand),
-    /// 查看、检查、签名、安装政策包，调整本季开关
+    /// 查看、检查、比较、试用、签名、安装政策包，调整本季开关
     #[command(subcommand)]
     Policy(PolicyCommand),
     /// 区密钥：生成、登记公钥
@@ -88,7 +88,7 @@ pub enum Command {
     Draw(DrawCommand),
     /// 安排不需派位的录取，以及派位之后的其余录取
     Place,
-    /// 打印：notice 入学通知书、roster 新生花名册、draw-record 派位过程记录
+    /// 打印：notice 入学通知书、roster 新生花名册、draw-record 派位过程记录、case 判定说明
     Print(PrintArgs),
     /// 报告：compliance 合规报告
     Report(ReportArgs),
