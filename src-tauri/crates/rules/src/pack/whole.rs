@@ -1,6 +1,6 @@
 //! What a pack must have as a whole: every child a category, every name a thing.
 
-use crate::{Fact, Kind, Level, Route};
+use crate::{Fact, Level, Route};
 
 use super::reader::{Report, Section, Spot};
 use super::routes::Then;
@@ -142,12 +142,7 @@ fn unclaimed(categories: &[&Category]) -> Vec<String> {
     }
     for (fact, texts) in &mut choices {
         // One value that nobody names stands for all of them.
-        let all = match fact.kind() {
-            Kind::OneOf(all) | Kind::AnyOf(all) => all,
-            Kind::Have => &["有", "无"],
-            Kind::Yes => &["是", "否"],
-            _ => &["其他"],
-        };
+        let all = fact.kind().list().unwrap_or(&["其他"]);
         let other = all
             .iter()
             .find(|one| !texts.iter().any(|text| **text == ***one));
