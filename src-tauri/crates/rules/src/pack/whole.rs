@@ -48,18 +48,15 @@ pub(super) fn check_tables(root: &Section<'_>, file: &str) {
     }
 }
 
-/// Codes of categories that a list names.
-pub(super) fn check_codes(
-    codes: &[Box<str>],
-    categories: &[Category],
-    spot: &Spot,
-    report: &Report,
-) {
-    for code in codes {
+/// The codes of categories that a thing names under `categories`.
+pub(super) fn read_codes(section: &Section<'_>, categories: &[Category]) -> Vec<Box<str>> {
+    let codes = section.texts("categories");
+    for code in &codes {
         if !categories.is_empty() && !categories.iter().any(|category| category.code == *code) {
-            report.say(spot, format!("没有叫「{code}」的类别"));
+            section.say("categories", format!("没有叫「{code}」的类别"));
         }
     }
+    codes
 }
 
 impl Pack {
