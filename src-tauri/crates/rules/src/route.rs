@@ -107,7 +107,6 @@ pub(crate) fn visits<'p>(
         if !step.concerns(level, category) {
             continue;
         }
-        let looks = step.all.iter().chain(&step.none).chain(&step.any);
         let applies = view.applies(step);
         let refers = match step.then {
             Then::Refer(reason) | Then::ReferAndGoOn(reason) if applies => {
@@ -119,7 +118,10 @@ pub(crate) fn visits<'p>(
         visits.push(Visit {
             step: at,
             applies,
-            looks: looks.map(|look| (&look.at, view.sees(look))).collect(),
+            looks: step
+                .looks()
+                .map(|look| (&look.at, view.sees(look)))
+                .collect(),
             refers,
         });
         if applies && !matches!(step.then, Then::ReferAndGoOn(_)) {

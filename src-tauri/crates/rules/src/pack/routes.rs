@@ -140,6 +140,11 @@ impl Step {
 }
 
 impl Step {
+    /// All that it looks at.
+    pub(crate) fn looks(&self) -> impl Iterator<Item = &Look> {
+        self.all.iter().chain(&self.none).chain(&self.any)
+    }
+
     /// Whether it speaks to the children of a category.
     pub(crate) fn concerns(&self, level: Level, category: &str) -> bool {
         let named = self.categories.is_empty() || self.categories.iter().any(|c| **c == *category);
