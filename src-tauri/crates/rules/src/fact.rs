@@ -359,6 +359,13 @@ impl FactSet {
         self.0 |= 1 << fact as u32;
     }
 
+    /// Adds a fact; answers whether it is new.
+    pub fn insert(&mut self, fact: Fact) -> bool {
+        let new = !self.has(fact);
+        self.add(fact);
+        new
+    }
+
     pub fn has(self, fact: Fact) -> bool {
         self.0 & (1 << fact as u32) != 0
     }

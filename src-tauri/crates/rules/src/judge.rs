@@ -247,15 +247,9 @@ fn excluded<'a>(pack: &'a Pack, case: &'a Case) -> Vec<Excluded<'a>> {
         let Some(refuting) = category.who.refuting(case) else {
             continue;
         };
-        let mut facts: Vec<UsedFact<'_>> = Vec::new();
-        for fact in refuting {
-            if !facts.iter().any(|(known, _)| *known == fact) {
-                facts.push((fact, case.get(fact)));
-            }
-        }
         excluded.push(Excluded {
             category: &category.code,
-            facts,
+            facts: refuting.map(|fact| (fact, case.get(fact))).collect(),
         });
     }
     excluded

@@ -191,14 +191,13 @@ impl World {
         let Some(estate) = self.estate(level, place) else {
             return served;
         };
-        let counts =
-            |rows: &&[Row]| on.is_none_or(|on| rows[0].version.is_none_or(|day| day <= on));
-        let Some(at) = estate.versions().position(|rows| counts(&rows)) else {
+        let counts = |rows: &[Row]| on.is_none_or(|on| rows[0].version.is_none_or(|day| day <= on));
+        let mut versions = estate.versions().enumerate();
+        let Some((at, rows)) = versions.find(|(_, rows)| counts(rows)) else {
             served.is_newest = false;
             served.others = self.others(estate, place, usize::MAX);
             return served;
         };
-        let rows = estate.versions().nth(at).unwrap_or_default();
         (served.standing, served.rows) = standing(estate, rows, &place.building);
         if served.is_settled() {
             served.schools = self.codes(served.rows.iter().copied());

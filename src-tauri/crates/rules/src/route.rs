@@ -107,7 +107,6 @@ pub(crate) fn visits<'p>(
         if !step.concerns(level, category) {
             continue;
         }
-        let looks = step.all.iter().chain(&step.none).chain(&step.any);
         let applies = view.applies(step);
         let refers = match step.then {
             Then::Refer(reason) | Then::ReferAndGoOn(reason) if applies => {
@@ -119,7 +118,10 @@ pub(crate) fn visits<'p>(
         visits.push(Visit {
             step: at,
             applies,
-            looks: looks.map(|look| (&look.at, view.sees(look))).collect(),
+            looks: step
+                .looks()
+                .map(|look| (&look.at, view.sees(look)))
+                .collect(),
             refers,
         });
         if applies && !matches!(step.then, Then::ReferAndGoOn(_)) {
@@ -295,13 +297,7 @@ impl<'v> View<'v> {
             LookAt::GoodTitle if self.has_good_title() => self.pack.good_title().facts(),
             LookAt::GoodTitle => {
                 let refuting = self.pack.good_title().refuting(self.case);
-                let mut facts = Vec::new();
-                for fact in refuting.into_iter().flatten() {
-                    if !facts.contains(&fact) {
-                        facts.push(fact);
-                    }
-                }
-                facts
+                refuting.into_iter().flatten().collect()
             }
             LookAt::After { fact, when, .. } => [when.facts(), vec![*fact]].concat(),
             LookAt::SeatUsed | LookAt::Contested | LookAt::Schools(_) => HOME.to_vec(),
@@ -316,13 +312,8 @@ impl<'v> View<'v> {
         let looks = step.all.iter().chain(&step.none);
         let mut facts = step.when.facts();
         facts.extend(looks.flat_map(|look| self.facts(look)));
-        let mut seen = Vec::new();
-        facts.retain(|fact| {
-            !seen.contains(fact) && {
-                seen.push(*fact);
-                true
-            }
-        });
+        let mut seen = FactSet::default();
+        facts.retain(|fact| seen.insert(*fact));
         facts
     }
 

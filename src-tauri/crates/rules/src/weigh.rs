@@ -197,8 +197,7 @@ impl Work {
     fn facts(&self, case: &Case) -> Vec<Fact> {
         let (mut facts, mut known) = (Vec::with_capacity(24), FactSet::default());
         let mut add = |fact: Fact| {
-            if !known.has(fact) {
-                known.add(fact);
+            if known.insert(fact) {
                 facts.push(fact);
             }
         };

@@ -306,10 +306,13 @@ fn fit_given<'e>(from: &str, street: &str, given: &str) -> Option<Fit<'e>> {
 }
 
 /// In each street the fit with the longest name, an exact one before a loose one; where two of
-/// them differ, none.
+/// them differ, none. `None` where nothing fits at all.
 fn best<'e>(mut fits: Vec<Fit<'e>>) -> Option<Found<'e>> {
+    if fits.is_empty() {
+        return None;
+    }
     fits.sort_by(|a, b| (&a.street, b.weight).cmp(&(&b.street, a.weight)));
-    let (mut homes, mut two_ways) = (Vec::new(), fits.is_empty());
+    let mut homes = Vec::new();
     for street in fits.chunk_by(|a, b| a.street == b.street) {
         let top = street
             .iter()
@@ -317,22 +320,22 @@ fn best<'e>(mut fits: Vec<Fit<'e>>) -> Option<Found<'e>> {
         let differ = top
             .clone()
             .any(|fit| (&fit.estate, &fit.tail) != (&street[0].estate, &street[0].tail));
-        match &street[0].tail {
-            Tail::Read(parts) if !differ => homes.push(Reading {
+        if let Tail::Read(parts) = &street[0].tail
+            && !differ
+        {
+            homes.push(Reading {
                 street: street[0].street.clone(),
                 estate: street[0].estate.clone(),
                 parts: parts.clone(),
                 known: true,
                 says_street: false,
-            }),
-            _ => two_ways = true,
+            });
         }
     }
-    match (homes.is_empty(), two_ways) {
-        (false, _) => Some(Found::Homes(homes)),
-        (true, _) if fits.is_empty() => None,
-        (true, _) => Some(Found::TwoWays),
-    }
+    Some(match homes.is_empty() {
+        false => Found::Homes(homes),
+        true => Found::TwoWays,
+    })
 }
 
 /// A home whose estate no table knows: the estate ends where a building's number begins.

@@ -1,5 +1,6 @@
 //! An address in one line, made plain: one width, one dash, digits for numerals, remarks out.
 
+use super::narrow;
 use super::number::{digits_for_han, is_stem};
 
 /// A line without its remarks. Brackets that may belong to the name stand in `inside`.
@@ -56,11 +57,7 @@ pub(super) fn plain_name(text: &str) -> String {
 
 /// One width and case; every blank, comma, point and stroke is a dash, every bracket a round one.
 fn folded(c: char) -> Option<char> {
-    let c = match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        other => other,
-    };
-    Some(match c {
+    Some(match narrow(c) {
         '\u{200b}'..='\u{200f}' | '\u{feff}' => return None,
         '(' | '[' | '{' | '【' | '〔' | '〖' | '《' | '〈' | '「' | '『' => '(',
         ')' | ']' | '}' | '】' | '〕' | '〗' | '》' | '〉' | '」' | '』' => ')',

@@ -101,14 +101,10 @@ pub(crate) fn estate<'n>(street: &str, name: &'n str) -> Cow<'n, str> {
 
 /// Full-width ASCII becomes ASCII, letters capitals, blanks go.
 pub fn fold(text: &str) -> Cow<'_, str> {
-    let plain = |c: char| !(c.is_whitespace() || c.is_ascii_lowercase() || is_wide(c));
+    let plain = |c: char| !(c.is_whitespace() || c.is_ascii_lowercase() || narrow(c) != c);
     if text.chars().all(plain) {
         return Cow::Borrowed(text);
     }
-    let narrow = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        other => other,
-    };
     text.chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| narrow(c).to_ascii_uppercase())
@@ -116,6 +112,10 @@ pub fn fold(text: &str) -> Cow<'_, str> {
         .into()
 }
 
-fn is_wide(c: char) -> bool {
-    ('\u{ff01}'..='\u{ff5e}').contains(&c)
+/// ASCII for a full-width ASCII character; every other one as it is.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        other => other,
+    }
 }

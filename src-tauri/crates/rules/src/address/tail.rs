@@ -106,7 +106,6 @@ pub(super) fn tail(text: &str) -> Tail {
     match found.len() {
         0 => Tail::None,
         1 => found.pop().map_or(Tail::None, Tail::Read),
-        _ if found.iter().all(|parts| *parts == found[0]) => Tail::Read(found.swap_remove(0)),
         _ => Tail::TwoWays,
     }
 }

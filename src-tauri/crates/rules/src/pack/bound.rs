@@ -11,6 +11,12 @@ pub(crate) enum Bound {
 }
 
 impl Bound {
+    /// The last or first day allowed.
+    pub fn day(self) -> chrono::NaiveDate {
+        let (Bound::NotAfter(day) | Bound::NotBefore(day)) = self;
+        day
+    }
+
     pub fn allows(self, day: chrono::NaiveDate) -> bool {
         match self {
             Bound::NotAfter(limit) => day <= limit,

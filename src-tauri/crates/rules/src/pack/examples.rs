@@ -154,8 +154,7 @@ impl Child {
         }
         cases.push(self.case.clone());
         let world = World::build(pack, tables.clone(), &cases);
-        let day = NaiveDate::from_ymd_opt(pack.season(), 6, 1).unwrap_or_default();
-        let verdict = judge(pack, &self.case, &world, day);
+        let verdict = judge(pack, &self.case, &world, pack.some_day());
         if !self.agrees(&verdict) {
             let message = format!("例子「{}」实际判为 {}", self.says, show(&verdict));
             report.say(&self.spot, message);
@@ -295,6 +294,11 @@ fn read_record(section: &Section<'_>) -> SeatRecord {
 }
 
 impl Pack {
+    /// A day of the season, to judge on where warnings, which alone look at it, do not count.
+    pub(crate) fn some_day(&self) -> NaiveDate {
+        NaiveDate::from_ymd_opt(self.season, 6, 1).unwrap_or_default()
+    }
+
     /// A rule without example is refused: every category with each verdict that it can give, every
     /// route, every note, every reason.
     pub(super) fn check_whole(&self, report: &Report) {

@@ -71,15 +71,19 @@ impl Guard {
         self.rows.iter().any(Vec::is_empty)
     }
 
-    /// The facts that keep a child out, of each row the first that fails, in the order of the rows
-    /// and maybe more than once; `None` where one row holds.
+    /// The facts that keep a child out, of each row the first that fails, in the order of the rows;
+    /// `None` where one row holds.
     pub(crate) fn refuting<'g>(
         &'g self,
         case: &'g Case,
     ) -> Option<impl Iterator<Item = Fact> + 'g> {
         let failing = |row: &'g Vec<Atom>| row.iter().find(|atom| !atom.holds(case));
         let refuted = self.rows.iter().all(|row| failing(row).is_some());
-        refuted.then(|| self.rows.iter().filter_map(failing).map(|atom| atom.fact))
+        let mut seen = FactSet::default();
+        refuted.then(|| {
+            let facts = self.rows.iter().filter_map(failing).map(|atom| atom.fact);
+            facts.filter(move |fact| seen.insert(*fact))
+        })
     }
 
     /// Adds what the answer of [`Guard::holds`] rests on: all facts where it holds, else of each row
@@ -189,13 +193,10 @@ pub(super) fn fact(header: &str, spot: &Spot, report: &Report) -> Option<Fact> {
 
 /// Reports a value that the fact cannot have.
 pub(super) fn check_value(fact: Fact, text: &str, spot: &Spot, report: &Report) {
-    let fits = match fact.kind() {
-        Kind::OneOf(all) | Kind::AnyOf(all) => all.contains(&text),
-        Kind::Have => ["有", "无"].contains(&text),
-        Kind::Yes => ["是", "否"].contains(&text),
-        Kind::Street => crate::OFFICES.iter().any(|office| office.name == text),
-        Kind::Date | Kind::Months => false,
-        Kind::Text | Kind::Number => true,
+    let fits = match (fact.kind().list(), fact.kind()) {
+        (Some(all), _) => all.contains(&text),
+        (None, Kind::Street) => crate::OFFICES.iter().any(|office| office.name == text),
+        (None, kind) => matches!(kind, Kind::Text | Kind::Number),
     };
     if !fits {
         report.say(spot, format!("「{}」没有「{text}」这个值", fact.header()));

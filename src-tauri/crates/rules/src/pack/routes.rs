@@ -116,9 +116,7 @@ impl Step {
                     .collect()
             };
             let (level, clause) = (calendar::opt_level(&section), names.cite.clause(&section));
-            let codes = section.texts("categories");
-            let spot = section.spot_of("categories");
-            whole::check_codes(&codes, categories, &spot, names.report);
+            let codes = whole::read_codes(&section, categories);
             let when = Guard::read(&section, "when");
             let (all, none, any) = (looks("all"), looks("none"), looks("any"));
             let then = read_then(&section, notes, names);
@@ -142,6 +140,11 @@ impl Step {
 }
 
 impl Step {
+    /// All that it looks at.
+    pub(crate) fn looks(&self) -> impl Iterator<Item = &Look> {
+        self.all.iter().chain(&self.none).chain(&self.any)
+    }
+
     /// Whether it speaks to the children of a category.
     pub(crate) fn concerns(&self, level: Level, category: &str) -> bool {
         let named = self.categories.is_empty() || self.categories.iter().any(|c| **c == *category);

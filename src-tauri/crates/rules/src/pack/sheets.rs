@@ -94,12 +94,10 @@ pub(super) fn read_papers(
             name: section.name("name", "材料", &known),
             says: section.opt_text("says").unwrap_or_default(),
             clause: names.cite.clause(&section),
-            categories: section.texts("categories"),
+            categories: whole::read_codes(&section, categories),
             when: Guard::read(&section, "when"),
             facts: conditions::facts(&section, "facts"),
         };
-        let spot = section.spot_of("categories");
-        whole::check_codes(&paper.categories, categories, &spot, names.report);
         section.close();
         papers.push(paper);
     }

@@ -281,18 +281,10 @@ impl Switches {
             says: section.text("says"),
             clause: cite.clause(&section),
             others: section.texts("others"),
-            categories: section.texts("categories"),
+            categories: whole::read_codes(&section, categories),
             value,
             name,
         });
-        let spot = section.spot_of("categories");
-        let codes = self.all.last().map(|one| &*one.categories);
-        whole::check_codes(
-            codes.unwrap_or_default(),
-            categories,
-            &spot,
-            section.report(),
-        );
         section.close();
     }
 }

@@ -1,6 +1,6 @@
 //! What a pack must have as a whole: every child a category, every name a thing.
 
-use crate::{Fact, Kind, Level, Route};
+use crate::{Fact, Level, Route};
 
 use super::reader::{Report, Section, Spot};
 use super::routes::Then;
@@ -48,18 +48,15 @@ pub(super) fn check_tables(root: &Section<'_>, file: &str) {
     }
 }
 
-/// Codes of categories that a list names.
-pub(super) fn check_codes(
-    codes: &[Box<str>],
-    categories: &[Category],
-    spot: &Spot,
-    report: &Report,
-) {
-    for code in codes {
+/// The codes of categories that a thing names under `categories`.
+pub(super) fn read_codes(section: &Section<'_>, categories: &[Category]) -> Vec<Box<str>> {
+    let codes = section.texts("categories");
+    for code in &codes {
         if !categories.is_empty() && !categories.iter().any(|category| category.code == *code) {
-            report.say(spot, format!("没有叫「{code}」的类别"));
+            section.say("categories", format!("没有叫「{code}」的类别"));
         }
     }
+    codes
 }
 
 impl Pack {
@@ -142,12 +139,7 @@ fn unclaimed(categories: &[&Category]) -> Vec<String> {
     }
     for (fact, texts) in &mut choices {
         // One value that nobody names stands for all of them.
-        let all = match fact.kind() {
-            Kind::OneOf(all) | Kind::AnyOf(all) => all,
-            Kind::Have => &["有", "无"],
-            Kind::Yes => &["是", "否"],
-            _ => &["其他"],
-        };
+        let all = fact.kind().list().unwrap_or(&["其他"]);
         let other = all
             .iter()
             .find(|one| !texts.iter().any(|text| **text == ***one));

@@ -54,7 +54,7 @@ impl Test {
         match self {
             Test::OneOf {
                 fact: own, values, ..
-            } => *own != fact || values.iter().any(|one| **one == *text),
+            } => *own != fact || values.fit_text(text),
             Test::Day {
                 fact: own, bound, ..
             } => *own != fact || text.parse().is_ok_and(|day| bound.allows(day)),
@@ -86,9 +86,8 @@ impl Test {
             Test::Work(work) => {
                 let mut asks = Vec::new();
                 for one in guardians(cured) {
-                    let kind = cured.get(work.kind[one]).unwrap_or_default();
-                    let is_way = |kinds: &[Box<str>]| kinds.iter().any(|own| **own == *kind);
-                    let Some(way) = work.ways.iter().find(|way| is_way(&way.kinds)) else {
+                    let mut ways = work.ways.iter();
+                    let Some(way) = ways.find(|way| way.kinds.fit(cured, work.kind[one])) else {
                         continue;
                     };
                     if work.kind[one] == fact {

@@ -53,8 +53,7 @@ impl Candidates {
     }
 
     fn add_bound(&mut self, fact: Fact, bound: Bound) {
-        let (Bound::NotAfter(day) | Bound::NotBefore(day)) = bound;
-        self.add(fact, &day.to_string());
+        self.add(fact, &bound.day().to_string());
     }
 
     fn add_test(&mut self, test: &Test) {
@@ -89,7 +88,7 @@ impl Candidates {
 
     fn add_step(&mut self, step: &Step) {
         self.add_all(step.when.texts());
-        for look in step.all.iter().chain(&step.none).chain(&step.any) {
+        for look in step.looks() {
             if let LookAt::After { fact, day, when } = &look.at {
                 self.add(*fact, &day.to_string());
                 self.add_all(when.texts());

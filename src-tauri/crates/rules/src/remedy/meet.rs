@@ -83,19 +83,17 @@ impl Work {
         let mut found = Vec::new();
         for guardian in who(case) {
             let kind = self.kind[guardian];
-            let stated = case.get(kind);
-            let is_of = |way: &Way, text: &str| way.kinds.iter().any(|one| **one == *text);
             // A stated way of working stays, unless it is none of those that count.
-            let stays = stated.is_some_and(|text| self.ways.iter().any(|way| is_of(way, text)));
+            let stays = self.ways.iter().any(|way| way.kinds.fit(case, kind));
             for way in &self.ways {
-                if stays && !stated.is_some_and(|text| is_of(way, text)) {
+                if stays && !way.kinds.fit(case, kind) {
                     continue;
                 }
                 let Some(mut set) = named(case, guardian, permit) else {
                     continue;
                 };
                 if !stays {
-                    match permit.value(kind, &|text| is_of(way, text)) {
+                    match permit.value(kind, &|text| way.kinds.fit_text(text)) {
                         Some(text) => set.set(kind, text),
                         None => continue,
                     }

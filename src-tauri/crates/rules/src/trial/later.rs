@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::pack::SeatYears;
-use crate::pack::conditions::{Ask, Bound, Need, Test};
+use crate::pack::conditions::{Ask, Need, Test};
 use crate::pack::routes::LookAt;
 use crate::{Case, Fact, Kind, Pack, Tables};
 
@@ -24,13 +24,10 @@ pub(super) fn still(packs: [&Pack; 2]) -> Vec<Fact> {
 /// The days with which a pack compares a fact, ascending.
 fn days_of(pack: &Pack, fact: Fact) -> Vec<NaiveDate> {
     let mut days = Vec::new();
-    let day = |bound: &Bound| match bound {
-        Bound::NotAfter(day) | Bound::NotBefore(day) => *day,
-    };
     let of_needs = |needs: &[Need], days: &mut Vec<NaiveDate>| {
         for need in needs.iter().filter(|need| need.fact.contains(&fact)) {
             if let Ask::Day(bound) = &need.ask {
-                days.push(day(bound));
+                days.push(bound.day());
             }
         }
     };
@@ -38,7 +35,7 @@ fn days_of(pack: &Pack, fact: Fact) -> Vec<NaiveDate> {
         match &rule.test {
             Test::Day {
                 fact: own, bound, ..
-            } if *own == fact => days.push(day(bound)),
+            } if *own == fact => days.push(bound.day()),
             Test::Work(work) => work
                 .ways
                 .iter()
@@ -48,7 +45,7 @@ fn days_of(pack: &Pack, fact: Fact) -> Vec<NaiveDate> {
         }
     }
     for step in &pack.steps {
-        for look in step.all.iter().chain(&step.none).chain(&step.any) {
+        for look in step.looks() {
             match &look.at {
                 LookAt::After { fact: own, day, .. } if *own == fact => days.push(*day),
                 _ => {}

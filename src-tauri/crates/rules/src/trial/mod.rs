@@ -6,8 +6,6 @@ mod trace;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use crate::pack::Change;
 use crate::verdict::Outcome;
 use crate::{Case, Pack, Route, Tables, Verdict, World, judge};
@@ -178,8 +176,8 @@ pub fn compare(old: &Pack, new: &Pack, tables: &Tables, cases: &[Case], dates: D
         other_reasons: 0,
     };
     for (at, (case, later)) in cases.iter().zip(moved.iter()).enumerate() {
-        let one = Standing::of(&judge(old, case, &before, day(old)));
-        let two = Standing::of(&judge(new, later, &after, day(new)));
+        let one = Standing::of(&judge(old, case, &before, old.some_day()));
+        let two = Standing::of(&judge(new, later, &after, new.some_day()));
         if one.place() == two.place() {
             trial.other_reasons += usize::from(one != two);
             continue;
@@ -194,9 +192,4 @@ pub fn compare(old: &Pack, new: &Pack, tables: &Tables, cases: &[Case], dates: D
     }
     trial.changes = tracer.into_changes();
     trial
-}
-
-/// Warnings alone look at the day of judging, and they are not compared.
-fn day(pack: &Pack) -> NaiveDate {
-    NaiveDate::from_ymd_opt(pack.season(), 6, 1).unwrap_or_default()
 }

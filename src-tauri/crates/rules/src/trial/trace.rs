@@ -307,7 +307,7 @@ impl<'p> Footing<'p> {
         };
         for used in &category.uses {
             let rule: &Rule = &pack.rules[used.rule];
-            if !rule.when.holds(case) || !used.when.iter().all(|guard| guard.holds(case)) {
+            if !used.guards(rule).all(|guard| guard.holds(case)) {
                 continue;
             }
             let weighed = rule.weigh(case);

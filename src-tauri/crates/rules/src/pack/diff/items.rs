@@ -105,7 +105,7 @@ pub(super) fn items(pack: &Pack) -> Vec<Item> {
     let roots = [("unclaimed", Part::Unclaimed, "categories.toml", &kinds)];
     let title = [("good_title", Part::GoodTitle, "routes.toml", &ways)];
     for (key, part, name, root) in roots.into_iter().chain(title) {
-        let found = root.entries().iter().filter(|entry| *entry.key == *key);
+        let found = root.entry(key);
         items.extend(found.map(|entry| single(part, key, name, entry)));
     }
     for (name, table, part, id) in TABLES {

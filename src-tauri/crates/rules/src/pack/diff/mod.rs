@@ -116,19 +116,22 @@ pub fn diff(old: &Pack, new: &Pack) -> Vec<Change> {
     let mut changes = Vec::new();
     let parts: BTreeSet<Part> = before.iter().chain(&after).map(|item| item.part).collect();
     for part in parts {
-        let of = |items: &'_ [Item]| -> Vec<Item> {
-            let own = items.iter().filter(|item| item.part == part);
-            own.cloned().collect()
-        };
-        let (one, two) = (of(&before), of(&after));
+        let (one, two) = (of(&before, part), of(&after, part));
         match part {
-            Part::Step => steps::compare(&differ.teller, &one, &two, &mut changes),
-            Part::Examples => differ.examples(&one, &two, &mut changes),
-            _ => differ.by_name(&one, &two, &mut changes),
+            Part::Step => steps::compare(&differ.teller, one, two, &mut changes),
+            Part::Examples => differ.examples(one, two, &mut changes),
+            _ => differ.by_name(one, two, &mut changes),
         }
     }
     differ.rule_examples(&before, &after, &mut changes);
     changes
+}
+
+/// The items of a part; all stand in the order of parts.
+fn of(items: &[Item], part: Part) -> &[Item] {
+    let from = items.partition_point(|item| item.part < part);
+    let to = items.partition_point(|item| item.part <= part);
+    &items[from..to]
 }
 
 struct Differ<'d> {
@@ -201,7 +204,7 @@ impl Differ<'_> {
             return;
         }
         for key in keys(old, new) {
-            let at = [entry(old, &key), entry(new, &key)];
+            let at = [old.entry(&key), new.entry(&key)];
             match (pair.old.part, &*key) {
                 (Part::Condition, "example") => {}
                 (Part::Set | Part::Category, "conditions") => self.asked(pair, changes),
@@ -229,7 +232,7 @@ impl Differ<'_> {
             return self.entry(pair, field, [one, two], changes);
         };
         for key in keys(&one.node, &two.node) {
-            let at = [entry(&one.node, &key), entry(&two.node, &key)];
+            let at = [one.node.entry(&key), two.node.entry(&key)];
             self.entry(pair, &format!("{field}/{key}"), at, changes);
         }
     }
@@ -322,11 +325,7 @@ impl Differ<'_> {
 
     /// The examples that conditions carry; they go with what they show, so one line is enough.
     fn rule_examples(&self, before: &[Item], after: &[Item], changes: &mut Vec<Change>) {
-        let rules = |items: &'_ [Item]| -> Vec<Item> {
-            let own = items.iter().filter(|item| item.part == Part::Condition);
-            own.cloned().collect()
-        };
-        let (before, after) = (rules(before), rules(after));
+        let (before, after) = (of(before, Part::Condition), of(after, Part::Condition));
         let differ = |old: &&Item| {
             let new = after.iter().find(|new| new.id == old.id);
             new.is_some_and(|new| {
@@ -376,11 +375,8 @@ fn uses(body: &Node) -> Vec<Use<'_>> {
 }
 
 fn list_line(item: &Item) -> usize {
-    entry(&item.body, "conditions").map_or(item.line, |entry| entry.line)
-}
-
-fn entry<'n>(node: &'n Node, key: &str) -> Option<&'n Entry> {
-    node.entries().iter().find(|entry| *entry.key == *key)
+    let entry = item.body.entry("conditions");
+    entry.map_or(item.line, |entry| entry.line)
 }
 
 /// The keys of both, in the order of the first and then of the second.
@@ -394,7 +390,7 @@ fn keys(one: &Node, two: &Node) -> Vec<Box<str>> {
     keys
 }
 
-/// What the items of a pack name: of [`crate::trace`].
+/// What the items of a pack name: of [`crate::trial`].
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     /// By part, name, and the names that its text holds.

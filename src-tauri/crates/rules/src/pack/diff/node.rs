@@ -89,10 +89,14 @@ impl Node {
         }
     }
 
+    /// The entry with a key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries().iter().find(|entry| *entry.key == *key)
+    }
+
     /// The value under a key.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        let entry = self.entries().iter().find(|entry| *entry.key == *key)?;
-        Some(&entry.node)
+        Some(&self.entry(key)?.node)
     }
 
     /// The text under a key; empty where there is none.
