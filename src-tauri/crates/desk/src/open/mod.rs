@@ -187,7 +187,7 @@ impl Desk {
         let kept = backup::before_migration(&found, dir, &key, &clock)?;
         let store = found.take()?;
         // keys.json is an open file; the journal's first entry is not.
-        if audit::genesis(store.reader())?.is_none_or(|genesis| genesis.demo != keys.demo) {
+        if audit::genesis(store.reader())?.is_none_or(|(_, genesis)| genesis.demo != keys.demo) {
             return Err(KeyError::Damaged("演示标记与建台记录不符").into());
         }
         store.put_forward(&clock);
