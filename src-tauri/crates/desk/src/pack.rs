@@ -106,9 +106,16 @@ pub fn from_folder(path: &Path) -> Result<Pack, PackError> {
 /// [`PackError::Broken`], [`PackError::Examples`].
 pub(crate) fn proven(files: &[(String, Vec<u8>)]) -> Result<Pack, PackError> {
     let pack = load(files)?;
+    require_examples(&pack)?;
+    Ok(pack)
+}
+
+/// # Errors
+/// [`PackError::Examples`].
+fn require_examples(pack: &Pack) -> Result<(), PackError> {
     let wrong = pack.run_examples();
     if wrong.is_empty() {
-        return Ok(pack);
+        return Ok(());
     }
     let lines: Vec<String> = wrong.iter().map(ToString::to_string).collect();
     Err(PackError::Examples(lines.join("\n")))

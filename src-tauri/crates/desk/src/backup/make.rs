@@ -147,12 +147,7 @@ pub(crate) fn enter_in_the_desks_name(
     desk: &mut Desk,
     written: &Written,
 ) -> Result<(), StoreError> {
-    let by = Session {
-        name: "desk".into(),
-        office: desk.session().office.clone(),
-        school: None,
-        roles: vec![Role::Sysadmin],
-    };
+    let by = desk.own_session(Role::Sysadmin);
     let (store, clock) = desk.store_and_clock();
     enter(store, &by, clock, written)
 }

@@ -9,7 +9,6 @@ use crate::clock::Clock;
 use crate::open::DeskError;
 use crate::store::keys::{DeskKey, KeyError, Keys, RECOVERY};
 use crate::store::{Ask, Mark, Store, StoreError, backup, copy, person};
-use chrono::DateTime;
 use std::path::Path;
 
 /// The two halves of the recovery code, as they were typed.
@@ -102,9 +101,7 @@ fn open(
         school: None,
         roles: vec![Role::Sysadmin],
     };
-    if let Ok(last) = DateTime::parse_from_rfc3339(store.last_at()) {
-        clock.not_before(last.to_utc());
-    }
+    store.put_forward(clock);
     if let Some(written) = written {
         enter(&mut store, &holders, clock, &written)?;
     }

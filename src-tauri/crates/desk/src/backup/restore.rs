@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::store::backup::{self, Backup};
 use crate::store::keys::{DeskKey, Keys};
 use crate::store::{Ask, Mark, Store, StoreError, person};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{NaiveDate, Utc};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -137,9 +137,7 @@ fn begin(
     manifest: &Manifest,
 ) -> Result<(String, String), BackupError> {
     let mut store = Store::find(dir, order.person, key)?.take()?;
-    if let Ok(last) = DateTime::parse_from_rfc3339(store.last_at()) {
-        clock.not_before(last.to_utc());
-    }
+    store.put_forward(clock);
     let who = person::find(store.reader(), order.person)?;
     let who = who.unwrap_or_else(|| Session {
         name: order.person.to_owned(),

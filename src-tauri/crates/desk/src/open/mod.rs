@@ -13,7 +13,7 @@ use crate::clock::Clock;
 use crate::pack::{Candidate, InForce, Origin};
 use crate::store::keys::{DeskKey, KeyError, Keys, RecoveryCode, derived_key};
 use crate::store::{Ask, Mark, Reader, Store, StoreError, Tx, audit, meta, person, policy};
-use chrono::{DateTime, NaiveDate};
+use chrono::NaiveDate;
 use ruxue_rules::Pack;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -138,8 +138,19 @@ impl Desk {
             ))
         })?;
         keys.save(dir)?;
+        Ok((Desk::seat(store, keys, key, session, clock)?, code))
+    }
+
+    /// Seats a person at an open database.
+    fn seat(
+        store: Store,
+        keys: Keys,
+        key: DeskKey,
+        session: Session,
+        clock: Clock,
+    ) -> Result<Desk, DeskError> {
         let policy = InForce::read(store.reader())?;
-        let desk = Desk {
+        Ok(Desk {
             store,
             keys,
             key,
@@ -147,8 +158,7 @@ impl Desk {
             clock,
             policy,
             pins: Pins::Each,
-        };
-        Ok((desk, code))
+        })
     }
 
     /// Opens a desk and signs a person in; the sign-in is entered in the journal.
@@ -177,23 +187,12 @@ impl Desk {
         let kept = backup::before_migration(&found, dir, &key, &clock)?;
         let store = found.take()?;
         // keys.json is an open file; the journal's first entry is not.
-        if audit::genesis(store.reader())?.is_none_or(|genesis| genesis.demo != keys.demo) {
+        if audit::genesis(store.reader())?.is_none_or(|(_, genesis)| genesis.demo != keys.demo) {
             return Err(KeyError::Damaged("演示标记与建台记录不符").into());
         }
-        if let Ok(last) = DateTime::parse_from_rfc3339(store.last_at()) {
-            clock.not_before(last.to_utc());
-        }
+        store.put_forward(&clock);
         let session = person::find(store.reader(), name)?.ok_or(KeyError::Wrong)?;
-        let policy = InForce::read(store.reader())?;
-        let mut desk = Desk {
-            store,
-            keys,
-            key,
-            session,
-            clock,
-            policy,
-            pins: Pins::Each,
-        };
+        let mut desk = Desk::seat(store, keys, key, session, clock)?;
         if let Some(written) = kept {
             backup::enter_in_the_desks_name(&mut desk, &written)?;
         }
@@ -310,13 +309,18 @@ impl Desk {
         ask: Ask,
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
     ) -> Result<T, E> {
-        let desk = Session {
+        let desk = self.own_session(Role::Centre);
+        self.store.transact(&desk, &self.clock, ask, work)
+    }
+
+    /// The desk itself as who acts, in a role.
+    pub(crate) fn own_session(&self, role: Role) -> Session {
+        Session {
             name: "desk".into(),
             office: self.session.office.clone(),
             school: None,
-            roles: vec![Role::Centre],
-        };
-        self.store.transact(&desk, &self.clock, ask, work)
+            roles: vec![role],
+        }
     }
 
     /// Refuses unless the person signed in may do `act`. For reading; writes ask at the door.
@@ -402,9 +406,7 @@ impl Desk {
             ));
         }
         self.clock = Clock::set_to(day);
-        if let Ok(last) = DateTime::parse_from_rfc3339(self.store.last_at()) {
-            self.clock.not_before(last.to_utc());
-        }
+        self.store.put_forward(&self.clock);
         Ok(())
     }
 

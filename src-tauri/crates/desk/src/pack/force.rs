@@ -1,7 +1,7 @@
 //! The pack in force at a desk: where it comes from, and the switches set over it for the season.
 
 use super::switch::{self, Setting};
-use super::{PackError, bundled, named, proven, signed};
+use super::{PackError, bundled, named, require_examples, signed};
 use crate::clock::beijing;
 use crate::district::PublicKey;
 use crate::open::DeskError;
@@ -166,8 +166,8 @@ pub(crate) fn prove(reader: Reader<'_>) -> Result<(), DeskError> {
         return Ok(());
     };
     if let Some((key, signature)) = &row.signed {
-        kept(reader, &row, key, signature)?;
-        proven(&policy::files(reader, &row.digest)?)?;
+        let (pack, _) = kept(reader, &row, key, signature)?;
+        require_examples(&pack)?;
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! A change of a verdict in words: what moved, and from what to what.
 
+use super::words;
 use crate::intake::Template;
 use crate::store::change::{self, Change, Judging, Move, Standing, Way};
 use crate::store::verdict::Ruling;
 use crate::store::{Reader, StoreError};
-use ruxue_rules::{Outcome, Pack, Route};
+use ruxue_rules::{Outcome, Pack};
 
 /// A change as a sentence of the child's history.
 ///
@@ -120,13 +121,7 @@ pub fn ruling_in_words(pack: &Pack, ruling: &Ruling) -> String {
         .map_or(ruling.outcome.as_str(), |one| one.text());
     match &ruling.route {
         None => outcome.to_owned(),
-        Some(code) => {
-            let name = Route::parse(code).and_then(|route| pack.route(route));
-            format!(
-                "{outcome}（{}）",
-                name.map_or(code.as_str(), |name| &name.title)
-            )
-        }
+        Some(code) => format!("{outcome}（{}）", words::route_of(pack, code)),
     }
 }
 
@@ -144,39 +139,16 @@ pub fn change_in_words(pack: &Pack, old: &Ruling, new: &Ruling) -> String {
         let (from, to) = (title(&old.category), title(&new.category));
         return format!("判定仍为 {is}，类别由 {from} 变为 {to}");
     }
+    let or_none = |said: String| match said.is_empty() {
+        true => "无".to_owned(),
+        false => said,
+    };
     if old.codes != new.codes {
-        let (from, to) = (reasons(pack, &old.codes), reasons(pack, &new.codes));
+        let [from, to] = [old, new].map(|one| or_none(words::reasons(pack, &one.codes)));
         return format!("判定仍为 {is}，原因由「{from}」变为「{to}」");
     }
-    let (from, to) = (notes(pack, &old.notes), notes(pack, &new.notes));
+    let [from, to] = [old, new].map(|one| or_none(words::notes(pack, &one.notes)));
     format!("判定仍为 {is}，去向的说明由「{from}」变为「{to}」")
-}
-
-fn reasons(pack: &Pack, codes: &str) -> String {
-    in_words(codes, |code| {
-        let found = pack.reasons().iter().find(|reason| *reason.code == *code);
-        found.map(|reason| reason.says.to_string())
-    })
-}
-
-fn notes(pack: &Pack, codes: &str) -> String {
-    in_words(codes, |code| {
-        let found = pack.notes().iter().find(|note| *note.code == *code);
-        found.map(|note| note.says.to_string())
-    })
-}
-
-fn in_words(codes: &str, says: impl Fn(&str) -> Option<String>) -> String {
-    let words: Vec<String> = codes
-        .split(' ')
-        .filter(|code| !code.is_empty())
-        .map(|code| says(code).unwrap_or_else(|| code.to_owned()))
-        .map(|text| text.trim_end_matches('。').to_owned())
-        .collect();
-    match words.is_empty() {
-        true => "无".to_owned(),
-        false => words.join("；"),
-    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use ruxue_rules::address::Place;
 use ruxue_rules::lookup::{Answer, Follows, Home, Question, Seat, Served, Standing, Unread};
-use ruxue_rules::{Catchment, Level, Office, Pack, Route, World};
+use ruxue_rules::{Catchment, Level, Office, Pack, World};
 
+use super::words;
 use crate::access::Act;
 use crate::open::{Desk, DeskError};
 use crate::store::tables::{self, Origin};
@@ -319,7 +320,7 @@ impl Words<'_> {
             .iter()
             .any(|(code, _)| *code == "ZONE_UNKNOWN");
         let then = match (follows.route, zone) {
-            (Some(route), _) => self.route(route),
+            (Some(route), _) => words::route(self.pack, route).to_owned(),
             (None, true) => {
                 "在本区有学籍的按毕业小学的服务片多校划片，回区的按居住地对应学校多校划片"
                     .to_owned()
@@ -330,11 +331,6 @@ impl Words<'_> {
             true => then,
             false => format!("{then}（{}）", because.join("；")),
         }
-    }
-
-    fn route(&self, route: Route) -> String {
-        let name = self.pack.route(route);
-        name.map_or(route.code().to_owned(), |name| name.title.to_string())
     }
 }
 

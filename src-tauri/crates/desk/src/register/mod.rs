@@ -9,6 +9,7 @@ pub mod home;
 mod moved;
 mod rejudge;
 pub mod settle;
+pub(crate) mod words;
 
 pub use cause::{cause, change_in_words, ruling_in_words, sentence};
 pub(crate) use moved::state;

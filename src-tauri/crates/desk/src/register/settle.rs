@@ -53,13 +53,14 @@ pub fn waiting(desk: &mut Desk) -> Result<Vec<Waiting>, DeskError> {
     desk.require(Act::SettleChange)?;
     refresh(desk)?;
     let reader = desk.reader();
+    let mut decided = decided::all(reader)?;
     let mut waiting = Vec::new();
     for change in change::open(reader)? {
         let Some(child) = child::find(reader, &change.receipt)? else {
             continue;
         };
         waiting.push(Waiting {
-            decided: decided::is_decided(reader, &change.receipt)?,
+            decided: decided.remove(&change.receipt).unwrap_or_default(),
             cause: super::cause(reader, &change)?,
             case: child.case,
             change,

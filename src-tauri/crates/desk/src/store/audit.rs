@@ -32,16 +32,16 @@ pub fn page(reader: Reader<'_>, after: i64, limit: i64) -> Result<Vec<Stored>, S
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What the first entry says of the desk.
+/// The office and what the first entry says of the desk.
 ///
 /// # Errors
 /// What the disk says.
-pub fn genesis(reader: Reader<'_>) -> Result<Option<Genesis>, StoreError> {
+pub fn genesis(reader: Reader<'_>) -> Result<Option<(String, Genesis)>, StoreError> {
     let first = page(reader, 0, 1)?.into_iter().next();
     let entry: Option<Entry> = first
         .map(|stored| serde_json::from_str(&stored.entry))
         .transpose()?;
-    Ok(entry.and_then(|entry| entry.genesis))
+    Ok(entry.and_then(|entry| Some((entry.id, entry.genesis?))))
 }
 
 /// What verifying the whole chain found.

@@ -2,7 +2,7 @@
 
 use super::connect::unlock;
 use super::keys::DeskKey;
-use super::{Reader, StoreError, migrate};
+use super::{Reader, StoreError, audit, migrate};
 use crate::journal::{Entry, Genesis, Head, NO_HEAD, hash_sm3};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::collections::BTreeMap;
@@ -46,14 +46,12 @@ impl Copy {
     }
 }
 
-/// The schema's number, and the newest that this program knows.
+/// The schema's number.
 ///
 /// # Errors
 /// What the disk says.
 pub(crate) fn schema(reader: Reader<'_>) -> Result<i64, StoreError> {
-    Ok(reader
-        .sql()
-        .query_row("PRAGMA user_version", [], |row| row.get(0))?)
+    migrate::schema(reader.sql())
 }
 
 /// The newest schema that this program knows.
@@ -133,11 +131,5 @@ pub(crate) fn last_entry(reader: Reader<'_>) -> Result<Option<LastEntry>, StoreE
 /// # Errors
 /// Where the journal is empty or not what it should be, or what the disk says.
 pub(crate) fn origin(reader: Reader<'_>) -> Result<(String, Genesis), StoreError> {
-    let first = super::audit::page(reader, 0, 1)?.into_iter().next();
-    let entry: Option<Entry> = first
-        .map(|stored| serde_json::from_str(&stored.entry))
-        .transpose()?;
-    entry
-        .and_then(|entry| Some((entry.id, entry.genesis?)))
-        .ok_or_else(|| StoreError::Damaged("没有建台记录".into()))
+    audit::genesis(reader)?.ok_or_else(|| StoreError::Damaged("没有建台记录".into()))
 }

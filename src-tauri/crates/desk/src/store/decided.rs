@@ -1,7 +1,7 @@
 //! Which children's cases are decided, and by what: a change of the verdict is then for a person.
 
 use super::{Reader, StoreError};
-use rusqlite::params;
+use rusqlite::ToSql;
 use std::collections::HashMap;
 
 /// What makes a case decided.
@@ -17,26 +17,28 @@ pub enum Ground {
     Notice(String),
 }
 
-/// The grounds of every decided child, or of one. A further ground is a further line here and in
-/// [`Ground`].
-const GROUNDS: &str =
-    "SELECT s.receipt, CASE c.state WHEN 'completed' THEN 'drawn' ELSE 'frozen' END, c.number
-     FROM draw_standing s JOIN ceremony c ON c.number = s.ceremony
-     WHERE c.mode = 'FORMAL' AND c.state IN ('frozen', 'seeded', 'completed') AND (?1 IS NULL OR s.receipt = ?1)
-     UNION ALL
-     SELECT receipt, 'placed', school FROM placement WHERE ?1 IS NULL OR receipt = ?1
-     UNION ALL
-     SELECT receipt, 'notice', number FROM paper
-     WHERE kind = 'notice' AND state = 'printed' AND receipt IS NOT NULL AND (?1 IS NULL OR receipt = ?1)";
+/// The grounds of the children `whose`, a condition that the indexes of receipts can serve. A further
+/// ground is a further line here and in [`Ground`].
+fn grounds(whose: &str) -> String {
+    format!(
+        "SELECT receipt, CASE c.state WHEN 'completed' THEN 'drawn' ELSE 'frozen' END, c.number
+         FROM draw_standing s JOIN ceremony c ON c.number = s.ceremony
+         WHERE c.mode = 'FORMAL' AND c.state IN ('frozen', 'seeded', 'completed') AND {whose}
+         UNION ALL
+         SELECT receipt, 'placed', school FROM placement WHERE {whose}
+         UNION ALL
+         SELECT receipt, 'notice', number FROM paper
+         WHERE kind = 'notice' AND state = 'printed' AND {whose}"
+    )
+}
 
 /// By what a child's case is decided; empty where it is not.
 ///
 /// # Errors
 /// What the disk says.
 pub fn is_decided(reader: Reader<'_>, receipt: &str) -> Result<Vec<Ground>, StoreError> {
-    Ok(read(reader, Some(receipt))?
-        .remove(receipt)
-        .unwrap_or_default())
+    let mut decided = read(reader, "receipt = ?1", &[&receipt])?;
+    Ok(decided.remove(receipt).unwrap_or_default())
 }
 
 /// The grounds of all decided children, by receipt.
@@ -44,15 +46,16 @@ pub fn is_decided(reader: Reader<'_>, receipt: &str) -> Result<Vec<Ground>, Stor
 /// # Errors
 /// What the disk says.
 pub fn all(reader: Reader<'_>) -> Result<HashMap<String, Vec<Ground>>, StoreError> {
-    read(reader, None)
+    read(reader, "receipt IS NOT NULL", &[])
 }
 
 fn read(
     reader: Reader<'_>,
-    receipt: Option<&str>,
+    whose: &str,
+    values: &[&dyn ToSql],
 ) -> Result<HashMap<String, Vec<Ground>>, StoreError> {
-    let mut statement = reader.sql().prepare_cached(GROUNDS)?;
-    let mut rows = statement.query(params![receipt])?;
+    let mut statement = reader.sql().prepare_cached(&grounds(whose))?;
+    let mut rows = statement.query(values)?;
     let mut decided: HashMap<String, Vec<Ground>> = HashMap::new();
     while let Some(row) = rows.next()? {
         let by: String = row.get(2)?;

@@ -150,6 +150,13 @@ impl Store {
         &self.last_at
     }
 
+    /// Puts a set clock forward to the last entry.
+    pub(crate) fn put_forward(&self, clock: &Clock) {
+        if let Ok(last) = DateTime::parse_from_rfc3339(&self.last_at) {
+            clock.not_before(last.to_utc());
+        }
+    }
+
     /// Reading access.
     pub fn reader(&self) -> Reader<'_> {
         Reader {

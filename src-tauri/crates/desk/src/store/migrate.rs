@@ -16,16 +16,20 @@ pub(super) fn newest() -> i64 {
     i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
+/// The schema of the file.
+pub(super) fn schema(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
 /// Whether an older program wrote the file.
 pub(super) fn is_behind(connection: &Connection) -> Result<bool, StoreError> {
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    Ok(found < newest())
+    Ok(schema(connection)? < newest())
 }
 
 /// Brings the file to the newest schema.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     let known = newest();
-    let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let found = schema(connection)?;
     if found > known {
         return Err(StoreError::FromTheFuture { found, known });
     }

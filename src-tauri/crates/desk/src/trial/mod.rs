@@ -6,6 +6,7 @@ pub use book::trial_book;
 
 use crate::access::Act;
 use crate::open::{Desk, DeskError};
+use crate::register::words;
 use crate::store::{Ask, Mark, StoreError, child, tables};
 use crate::wire::masking;
 use ruxue_rules::pack::Change;
@@ -112,16 +113,9 @@ pub fn place_words(pack: &Pack, place: &Place) -> String {
     } else {
         &place.category
     };
-    let route = place.route.map(|route| match pack.route(route) {
-        Some(name) => name.title.to_string(),
-        None => route.code().to_owned(),
-    });
-    let words = [
-        Some(category.to_owned()),
-        Some(place.outcome.text().into()),
-        route,
-    ];
-    words.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let route = place.route.map(|route| words::route(pack, route));
+    let said = [Some(category), Some(place.outcome.text()), route];
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 impl Tried {

@@ -1,32 +1,18 @@
 //! The policy pack's words for codes and days.
 
 use chrono::NaiveDate;
+use ruxue_rules::Pack;
 use ruxue_rules::pack::Event;
-use ruxue_rules::{Pack, Route};
 
 use crate::ceremony::Kind;
+
+pub(super) use crate::register::words::reasons;
 
 use super::overview::{TimetableRow, WindowState};
 
 /// 去向 in words.
 pub(super) fn route(pack: &Pack, code: &str) -> String {
-    let name = Route::parse(code).and_then(|route| pack.route(route));
-    name.map_or_else(|| code.to_owned(), |name| name.title.to_string())
-}
-
-/// Reason codes, joined by blanks, in words.
-pub(super) fn reasons(pack: &Pack, codes: &str) -> String {
-    let word = |code: &str| {
-        let found = pack.reasons().iter().find(|reason| *reason.code == *code);
-        let says = found.map_or(code, |reason| &reason.says);
-        says.trim_end_matches('。').to_owned()
-    };
-    codes
-        .split(' ')
-        .filter(|code| !code.is_empty())
-        .map(word)
-        .collect::<Vec<_>>()
-        .join("；")
+    crate::register::words::route_of(pack, code).to_owned()
 }
 
 /// How an admission came about.

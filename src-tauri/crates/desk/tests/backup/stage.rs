@@ -1,27 +1,12 @@
 //! What the tests of this folder share.
 
 use crate::desk::PASSWORD;
+pub use crate::desk::empty;
+use ruxue_desk::Desk;
 use ruxue_desk::backup::{self, BackupError, Made, RestoreOrder, Restored};
 use ruxue_desk::journal::Entry;
 use ruxue_desk::store::audit;
-use ruxue_desk::store::keys::RecoveryCode;
-use ruxue_desk::{Desk, NewDesk, Purpose};
 use std::path::{Path, PathBuf};
-
-/// A demonstration desk with nothing in it, the system administrator signed in.
-pub fn empty(dir: &Path) -> (Desk, RecoveryCode) {
-    Desk::create(&NewDesk {
-        dir: dir.to_owned(),
-        office: "110105".into(),
-        policy: "chaoyang-2021".into(),
-        person: "sysadmin".into(),
-        password: PASSWORD.into(),
-        purpose: Purpose::Demonstration {
-            today: "2021-05-01".parse().ok(),
-        },
-    })
-    .unwrap()
-}
 
 pub fn make(desk: &mut Desk, out: &Path) -> Made {
     let made = backup::make(desk, out, &mut |_, _, _| ());

@@ -3,6 +3,7 @@
 use ruxue_desk::access::Act;
 use ruxue_desk::ceremony::{DrawError, Drawn, Entropy, FreezeOrder, Frozen, Kind, freeze, run};
 use ruxue_desk::intake::{self, Source, Template};
+use ruxue_desk::store::keys::RecoveryCode;
 use ruxue_desk::{Desk, NewDesk, Purpose};
 use ruxue_lottery::{Mode, Number, Slot, SlotKind};
 use ruxue_rules::Level;
@@ -16,9 +17,9 @@ pub fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/verdicts")
 }
 
-/// A desk with that district, the centre signed in on the day of the first draws.
-pub fn desk_with_district(dir: &Path) -> Desk {
-    let new = NewDesk {
+/// A demonstration desk with nothing in it, the system administrator signed in.
+pub fn empty(dir: &Path) -> (Desk, RecoveryCode) {
+    Desk::create(&NewDesk {
         dir: dir.to_owned(),
         office: "110105".into(),
         policy: "chaoyang-2021".into(),
@@ -27,8 +28,13 @@ pub fn desk_with_district(dir: &Path) -> Desk {
         purpose: Purpose::Demonstration {
             today: "2021-05-01".parse().ok(),
         },
-    };
-    let mut desk = Desk::create(&new).unwrap().0;
+    })
+    .unwrap()
+}
+
+/// A desk with that district, the centre signed in on the day of the first draws.
+pub fn desk_with_district(dir: &Path) -> Desk {
+    let mut desk = empty(dir).0;
     desk.switch_to("centre", PASSWORD).unwrap();
     for template in [
         Template::Schools,

@@ -5,7 +5,7 @@ use crate::access::Act;
 use crate::ceremony::write_file;
 use crate::issue::{IssueError, imprint};
 use crate::open::Desk;
-use crate::register::{self, Register};
+use crate::register;
 use crate::store::child::{self, Child};
 use crate::store::{Ask, Mark, StoreError, placement};
 use ruxue_papers::{
@@ -52,7 +52,7 @@ pub fn cases(
 ) -> Result<Cases, IssueError> {
     desk.require(Act::PrintCase)?;
     desk.require_clock()?;
-    register::refresh(desk)?;
+    let (register, _) = register::current(desk)?;
     let children = wanted(desk, order)?;
     let (kind, id) = match (order.receipt, order.school) {
         (Some(receipt), _) => ("child", receipt),
@@ -66,7 +66,6 @@ pub fn cases(
     std::fs::create_dir_all(order.out)
         .map_err(|error| StoreError::File(order.out.to_owned(), error))?;
     let imprint = imprint(desk);
-    let register = Register::load(desk.reader(), desk.pack(), desk.clock().today())?;
     let explainer = Explainer::new(desk, &register)?;
     let mut made = Cases::default();
     for (volume, chunk) in (1..).zip(children.chunks(MOST_PAGES)) {

@@ -2,6 +2,7 @@
 
 use super::{Names, clause};
 use crate::pack::InForce;
+use crate::register::words;
 use chrono::NaiveDate;
 use ruxue_rules::remedy::{Change, How, Then};
 use ruxue_rules::{Case, Fact, Kind, Outcome, Pack, Remedies, Remedy, Route, Severity, Verdict};
@@ -109,21 +110,20 @@ impl Tell<'_> {
     }
 
     fn says(&self, severity: Severity) -> Vec<&str> {
-        let own = self
-            .verdict
-            .reasons
-            .iter()
-            .filter(|one| one.severity == severity);
-        own.map(|one| one.says.trim_end_matches('。')).collect()
+        self.reasons(severity)
+            .map(|one| one.says.trim_end_matches('。'))
+            .collect()
     }
 
     fn cures(&self, severity: Severity) -> Vec<&str> {
-        let own = self
-            .verdict
-            .reasons
-            .iter()
-            .filter(|one| one.severity == severity);
-        own.map(|one| one.cure.trim_end_matches('。')).collect()
+        self.reasons(severity)
+            .map(|one| one.cure.trim_end_matches('。'))
+            .collect()
+    }
+
+    fn reasons(&self, severity: Severity) -> impl Iterator<Item = &ruxue_rules::Reason<'_>> {
+        let all = self.verdict.reasons.iter();
+        all.filter(move |one| one.severity == severity)
     }
 
     pub fn category(&self) -> String {
@@ -152,9 +152,7 @@ impl Tell<'_> {
     }
 
     fn route_name(&self, route: Route) -> &str {
-        self.pack
-            .route(route)
-            .map_or(route.code(), |name| &name.title)
+        words::route(self.pack, route)
     }
 
     fn meaning(&self, route: Route) -> String {
@@ -279,15 +277,8 @@ impl Tell<'_> {
                 format!("其余不变，就符合条件，去向是{}", self.route_name(route))
             }
             _ => {
-                let says = |code: &str| {
-                    let found = self
-                        .pack
-                        .reasons()
-                        .iter()
-                        .find(|reason| *reason.code == *code);
-                    found.map_or_else(|| code.to_owned(), |reason| reason.says.to_string())
-                };
-                let says: Vec<String> = then.codes.iter().map(|code| says(code)).collect();
+                let codes = then.codes.iter();
+                let says: Vec<&str> = codes.map(|code| words::reason(self.pack, code)).collect();
                 format!("由工作人员核定（{}）", says.join("；"))
             }
         }
