@@ -40,10 +40,13 @@ const EVERYONE: &[Role] = &[
 acts! {
     AddPerson "PERSON_ADD" "建立账户" &[Sysadmin];
     GiveRole "PERSON_ROLE" "授予角色" &[Secadmin];
+    StopPerson "PERSON_STOP" "停用账户" &[Sysadmin];
+    TakeRole "PERSON_UNROLE" "收回角色" &[Secadmin];
     UnlockPerson "PERSON_UNLOCK" "解除账户锁定" &[Sysadmin];
     ChangePassword "PASSWORD" "修改本人密码" EVERYONE;
     ListPeople "PEOPLE_LIST" "查看账户" &[Sysadmin, Secadmin, Auditor];
     SignIn "SIGN_IN" "登录" EVERYONE;
+    Lock "LOCK" "锁定工作台" EVERYONE;
     ImportChildren "IMPORT_CHILDREN" "导入报名数据" &[Clerk, Centre];
     ImportTables "IMPORT_TABLES" "导入学校、服务片、学位等全区数据" &[Centre];
     WithdrawImport "IMPORT_WITHDRAW" "撤回导入" &[Clerk, Centre];
@@ -72,6 +75,13 @@ acts! {
     Report "REPORT" "出具报告" &[Centre, Auditor, Principal];
     ReadJournal "JOURNAL_READ" "查看日志" &[Auditor];
     VerifyJournal "JOURNAL_VERIFY" "核验日志" EVERYONE;
+    ExportJournal "JOURNAL_EXPORT" "导出日志" &[Auditor];
+    PrintClosing "PRINT_CLOSING" "打印日终清单" &[Auditor, Centre, Lead, Sysadmin];
+    ReadLedger "LEDGER_READ" "查看印发与导出台账" &[Auditor, Centre, Lead];
+    ExportList "EXPORT_LIST" "导出名单" OFFICE;
+    SetRetention "RETENTION_SET" "登记保存期限" &[Secadmin];
+    PlanPurge "PURGE_PLAN" "查看到期清除清单" &[Secadmin, Lead, Centre];
+    Purge "PURGE" "到期清除" &[Secadmin, Lead, Centre];
     CheckDesk "CHECK_DESK" "检查工作台" EVERYONE;
     Backup "BACKUP" "备份" &[Sysadmin];
     Restore "RESTORE" "由备份恢复" &[Sysadmin];

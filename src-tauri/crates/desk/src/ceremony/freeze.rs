@@ -9,7 +9,7 @@ use crate::access::{Act, Session};
 use crate::backup::{self, Why};
 use crate::open::Desk;
 use crate::store::ceremony::{self, Ceremony};
-use crate::store::{Ask, Mark, placement};
+use crate::store::{Ask, Mark, StoreError, Tx, placement};
 use ruxue_lottery::{
     Batch, Code, Digest, Lists, Mode, Number, PlanLine, Row, Slot, file, freeze as freeze_lists,
 };
@@ -114,10 +114,6 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
         second: order.second.map(|second| second.name.clone()),
     };
     let kept = kept_batches(&batches);
-    let standing: Vec<&str> = match order.mode {
-        Mode::Formal => receipts_of(&batches),
-        Mode::Rehearsal => Vec::new(),
-    };
     let parent = ceremonies_dir(desk.dir());
     let admissions = match order.mode {
         Mode::Formal => place::rows(&plan, order.level),
@@ -132,9 +128,7 @@ pub fn freeze(desk: &mut Desk, order: &FreezeOrder<'_>) -> Result<Frozen, DrawEr
             frozen_at: tx.at.clone(),
             ..row
         };
-        ceremony::put(tx, &row)?;
-        ceremony::put_batches(tx, &row.number, &kept)?;
-        ceremony::put_standing(tx, &row.number, standing.iter().copied())?;
+        enter(tx, &row, &kept, &lists)?;
         placement::add_all(tx, &admissions)?;
         folder.put(file::SEALED, sealing.seal(&row, &kept)?);
         write_folder(&parent, &folder)?;
@@ -315,10 +309,21 @@ fn kept_batches(batches: &[&PlannedBatch]) -> Vec<ceremony::Batch> {
     (1..).zip(batches).map(kept).collect()
 }
 
-/// Who stands in the batches.
-fn receipts_of<'p>(batches: &[&'p PlannedBatch]) -> Vec<&'p str> {
-    let rows = batches.iter().flat_map(|batch| &batch.rows);
-    rows.map(|row| row.receipt.as_str()).collect()
+/// Enters a frozen ceremony: its row and batches, and, of a formal one, who stands in it.
+pub(super) fn enter(
+    tx: &Tx<'_>,
+    row: &Ceremony,
+    batches: &[ceremony::Batch],
+    lists: &Lists,
+) -> Result<(), StoreError> {
+    ceremony::put(tx, row)?;
+    ceremony::put_batches(tx, &row.number, batches)?;
+    if row.mode == Mode::Formal.word() {
+        for (_, standing) in lists.rows() {
+            ceremony::put_standing(tx, &row.number, [standing.receipt.as_str()])?;
+        }
+    }
+    Ok(())
 }
 
 /// The lists of the draw, batches numbered in their order.

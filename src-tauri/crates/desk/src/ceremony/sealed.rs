@@ -3,7 +3,7 @@
 //! (spec/records.md, "Backups").
 
 use super::files::{ceremonies_dir, frozen, read_folder};
-use super::freeze::{act_of, next_number, previous, require_none_open};
+use super::freeze::{act_of, enter, next_number, previous, require_none_open};
 use super::plan::plan;
 use super::season::Season;
 use super::{DrawError, place};
@@ -166,8 +166,7 @@ pub(super) fn take_up(desk: &mut Desk, number: Number) -> Result<Ceremony, DrawE
         _ => Vec::new(),
     };
     desk.transact::<_, DrawError>(Ask::to(act_of(mode, Act::Freeze)), |tx| {
-        ceremony::put(tx, &row)?;
-        ceremony::put_batches(tx, &row.number, &batches)?;
+        enter(tx, &row, &batches, &stage.lists)?;
         placement::add_all(tx, &admissions)?;
         let result = format!("{} taken up from its folder", row.freeze);
         Ok(((), Mark::on("ceremony", name).result(result)))

@@ -9,6 +9,9 @@ const MIGRATIONS: &[&str] = &[
     include_str!("schema/0003_packs.sql"),
     include_str!("schema/0004_homes.sql"),
     include_str!("schema/0005_backups.sql"),
+    include_str!("schema/0006_people.sql"),
+    include_str!("schema/0007_journal.sql"),
+    include_str!("schema/0008_retention.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -189,6 +189,12 @@ fn an_older_backup_finishes_a_ceremony_that_was_frozen_after_it() {
             .collect::<Vec<_>>()
     };
     assert_eq!(rows(&back), rows(&desk), "direct admissions too");
+    let decided = |desk: &Desk| ruxue_desk::store::decided::all(desk.reader()).unwrap();
+    assert_eq!(
+        decided(&back),
+        decided(&desk),
+        "who stands in the draw is decided"
+    );
     assert!(verify_paths(&[&to]).unwrap().accepted());
     let journal = entries(&back);
     assert!(

@@ -1,0 +1,1 @@
+-- Migration 6: accounts that were stopped, purposes given.

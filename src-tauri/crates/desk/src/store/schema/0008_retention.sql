@@ -1,0 +1,1 @@
+-- Migration 8: retention classes, purges.
