@@ -445,3 +445,51 @@ fn a_report_over_bad_data_does_not_say_that_all_is_well() {
     sheet.checks.clear();
     assert!(whole(&sheet).contains("不能作为合规的依据"));
 }
+
+#[test]
+fn a_closing_sheet_is_one_page_however_much_was_done() {
+    let many = |what: &str| -> Vec<ClosingCount> {
+        let count = |n: u64| ClosingCount {
+            label: format!("{what} {n}"),
+            done: n,
+            refused: n % 3,
+        };
+        (1..60).map(count).collect()
+    };
+    let mut sheet = ClosingSheet {
+        number: 12,
+        printed_before: 0,
+        office: "110105".into(),
+        day: chrono::NaiveDate::from_ymd_opt(2021, 5, 6).unwrap(),
+        made: "2021-05-06 17:30　张一（审计员）".into(),
+        first: 88_000,
+        last: 88_123,
+        days: "2021-05-04 至 2021-05-06".into(),
+        sha256: "0123456789abcdef".repeat(4),
+        sm3: "fedcba9876543210".repeat(4),
+        previous: None,
+        chain: "第 1 条至第 88123 条逐条相扣。".into(),
+        acts: many("事项"),
+        people: many("经办人"),
+    };
+    let volume = closing(&FONTS, &samples::imprint(), &sheet).unwrap();
+    assert_eq!(volume.pages, 1);
+    let file = File::new(&volume.pdf);
+    let text = file.page(1);
+    assert!(
+        text.contains("其余 39 项") && text.contains("1770"),
+        "{text}"
+    );
+    assert!(text.contains("日志锚点 88123:0123456789abcdef"), "{text}");
+    assert!(!text.contains("补打"));
+    if let Some(code) = file.qr(1) {
+        let whole = format!("88123:{}", sheet.sha256);
+        assert!(
+            code.contains(&whole) && code.ends_with(&sheet.sm3),
+            "{code}"
+        );
+    }
+    sheet.printed_before = 2;
+    let again = closing(&FONTS, &samples::imprint(), &sheet).unwrap();
+    assert!(File::new(&again.pdf).page(1).contains("第 2 次补打"));
+}
