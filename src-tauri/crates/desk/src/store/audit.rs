@@ -1,6 +1,7 @@
 //! The journal's rows, for reading and verifying.
 
 use super::{Reader, StoreError};
+use crate::access::Act;
 use crate::clock::beijing_day;
 use crate::journal::{self, Anchor, Entry, Genesis, Head, Line, Misfit, Walk};
 use chrono::NaiveDate;
@@ -63,7 +64,7 @@ pub struct Wanted {
     pub which: Which,
 }
 
-/// All entries, or refusals alone.
+/// All entries, or some kind alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Which {
     /// All.
@@ -71,14 +72,36 @@ pub enum Which {
     All,
     /// What someone was refused.
     Refusals,
+    /// What was printed or exported: the ledger (台账).
+    Issued,
 }
+
+/// Acts by which data leave the desk on paper or as a file.
+const ISSUING: &[Act] = &[
+    Act::PrintNotices,
+    Act::PrintRosters,
+    Act::PrintCase,
+    Act::PrintDrawRecord,
+    Act::PrintClosing,
+    Act::Report,
+    Act::TryPolicy,
+    Act::ExportList,
+    Act::ExportJournal,
+    Act::Backup,
+];
 
 impl Wanted {
     /// Whether an entry is one of them.
     pub fn takes(&self, line: &Line<'_>) -> bool {
         (self.actor.is_empty() || line.actor == self.actor)
             && (self.act.is_empty() || line.act == self.act)
-            && (self.which == Which::All || line.is_refusal())
+            && match self.which {
+                Which::All => true,
+                Which::Refusals => line.is_refusal(),
+                Which::Issued => {
+                    !line.is_refusal() && ISSUING.iter().any(|act| act.code() == line.act)
+                }
+            }
             && (self.record.is_empty() || line.id.contains(&self.record))
             && self.day.is_none_or(|day| beijing_day(line.at) == Some(day))
     }
