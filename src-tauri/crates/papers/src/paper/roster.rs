@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::notice::Stage;
 use crate::kit::fonts::Style;
-use crate::kit::mm;
 use crate::kit::press::{A4_LANDSCAPE, Press, Stroke, Type};
 use crate::kit::table::{Align, Column, LaidRow, Row, Table, Weight};
 use crate::kit::text::fit;
 use crate::kit::volume::{Cover, StoppedPage};
+use crate::kit::{mm, qr};
 use crate::{Fonts, Imprint, PaperError, Volume};
 
 /// Whether the caller masked personal data in the cells; printed under the title.

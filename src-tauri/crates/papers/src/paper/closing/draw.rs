@@ -15,7 +15,7 @@ const DIGEST: Type = Type::new(Style::Sans, 9.0);
 const NOTE: Type = Type::new(Style::Sans, 8.5).ink(Ink::Grey);
 const LABEL_WIDTH: f32 = 76.0;
 /// Rows of a table; what goes beyond stands in one line.
-const MOST_ROWS: usize = 20;
+const MOST_ROWS: usize = 16;
 /// Side of the code.
 const CODE: f32 = mm(38.0);
 

@@ -129,7 +129,7 @@ fn code(
         or_none(&sheet.digests.result),
         imprint.anchor.text()
     );
-    let side = mm(32.0);
+    let side = mm(36.0);
     flow.need(side + 8.0);
     flow.gap(6.0);
     let area = Area {
