@@ -36,6 +36,7 @@ outside:
 	python3 tests/outside/compare_homes.py target/debug/ruxue tests/fixtures/addresses --asked 10
 	python3 tests/outside/compare_draw.py target/debug/ruxue --seeds 1 --vectors tests/fixtures/draw
 	python3 tests/outside/backup.py --run target/debug/ruxue
+	python3 tests/outside/journal.py --run target/debug/ruxue
 	python3 tests/outside/season.py --run target/debug/ruxue --children 250 --seeds 1
 
 bench: setup

@@ -33,6 +33,12 @@ pub(crate) fn pick(app: &AppHandle<Wry>, purpose: PickFor) -> Option<PathBuf> {
                 .add_filter("全部文件", &["*"])
                 .pick_file(),
         ),
+        PickFor::Anchors => Box::pin(
+            dialog
+                .set_title("选择有日志锚点的文件：备份、以前导出的日志、扫出的文字")
+                .add_filter("备份与文本（.tar .txt）", &["tar", "txt", "csv", "log"])
+                .pick_file(),
+        ),
         PickFor::DistrictKey => Box::pin(
             dialog
                 .set_title("选择区公钥文件")

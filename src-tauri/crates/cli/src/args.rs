@@ -88,13 +88,13 @@ pub enum Command {
     Draw(DrawCommand),
     /// 安排不需派位的录取，以及派位之后的其余录取
     Place,
-    /// 打印：notice 入学通知书、roster 新生花名册、draw-record 派位过程记录、case 判定说明
+    /// 打印：notice 入学通知书、roster 新生花名册、draw-record 派位过程记录、case 判定说明、closing 日终清单
     Print(PrintArgs),
     /// 报告：compliance 合规报告
     Report(ReportArgs),
     /// 日志：查看、核验、导出
     #[command(subcommand)]
-    Audit(AuditCommand),
+    Audit(crate::audit::AuditCommand),
     /// 备份到移动介质；列出、核对已有的备份
     Backup(BackupArgs),
     /// 由备份恢复出一个工作台，只写入新的或空的文件夹
@@ -287,7 +287,7 @@ pub enum DrawCommand {
 
 #[derive(ClapArgs, Debug)]
 pub struct PrintArgs {
-    /// notice roster draw-record case
+    /// notice roster draw-record case closing
     #[arg(value_name = "纸件")]
     pub kind: String,
     /// 学校代码
@@ -302,6 +302,9 @@ pub struct PrintArgs {
     /// 补打的原因
     #[arg(long, value_name = "原因")]
     pub reason: Option<String>,
+    /// 日终清单是哪一天的；不写是今天
+    #[arg(long, value_name = "日期")]
+    pub day: Option<NaiveDate>,
     /// 写到哪个文件夹
     #[arg(long, value_name = "文件夹")]
     pub out: PathBuf,
@@ -315,20 +318,6 @@ pub struct ReportArgs {
     /// 写到哪个文件
     #[arg(long, value_name = "文件")]
     pub out: PathBuf,
-}
-
-#[derive(Subcommand, Debug)]
-pub enum AuditCommand {
-    /// 列出日志
-    List,
-    /// 核验日志链条与锚点
-    Verify {
-        /// 纸件或备份上的锚点，可多个
-        #[arg(long, value_name = "序号:摘要")]
-        anchor: Vec<String>,
-    },
-    /// 导出：序号、SHA-256、SM3、条目，一行一条
-    Export,
 }
 
 #[derive(ClapArgs, Debug)]

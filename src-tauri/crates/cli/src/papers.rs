@@ -94,8 +94,9 @@ pub fn print(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
             Ok(())
         }
         "case" => cases(args, what),
+        "closing" => closing(args, what),
         other => Err(Failure::Usage(format!(
-            "不认识纸件「{other}」。可用：notice（入学通知书）、roster（新生花名册）、draw-record（派位过程记录）、case（判定说明）。"
+            "不认识纸件「{other}」。可用：notice（入学通知书）、roster（新生花名册）、draw-record（派位过程记录）、case（判定说明）、closing（日终清单）。"
         ))),
     }
 }
@@ -146,6 +147,39 @@ fn cases(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
         made.stopped
             .iter()
             .map(|one| (one.receipt.as_str(), one.message.as_str())),
+    );
+    Ok(())
+}
+
+fn closing(args: &Args, what: &PrintArgs) -> Result<(), Failure> {
+    let mut desk = signin::open(args, Role::Auditor)?;
+    let reason = what.reason.as_deref().unwrap_or_default();
+    let made = issue::closing::closing(&mut desk, &fonts::load()?, what.day, &what.out, reason)?;
+    let sheet = &made.sheet;
+    if args.json {
+        say!(
+            "{}",
+            json!({
+                "files": [made.file.display().to_string()], "pages": 1, "number": sheet.number,
+                "day": sheet.day.to_string(), "first": sheet.first, "last": sheet.last,
+                "head": sheet.hash, "sm3": sheet.sm3, "printedBefore": made.printed_before,
+            })
+        );
+        return Ok(());
+    }
+    say!("{}", made.file.display());
+    let again = match made.printed_before {
+        0 => "",
+        _ => "（补打）",
+    };
+    say!(
+        "第 {} 号日终清单{again}：{}，日志第 {} 条至第 {} 条，锚点 {}:{}。请打印两份，两人签名。",
+        sheet.number,
+        sheet.day,
+        sheet.first,
+        sheet.last,
+        sheet.last,
+        &sheet.hash[..16]
     );
     Ok(())
 }

@@ -32,6 +32,7 @@ pub fn inspect(desk: &mut Desk) -> Result<Vec<Look>, DeskError> {
     looks.extend(ceremonies(desk)?);
     looks.extend(waiting(desk)?);
     looks.extend(duties(desk)?);
+    looks.push(closing_sheets(desk)?);
     Ok(looks)
 }
 
@@ -69,6 +70,12 @@ fn duties(desk: &Desk) -> Result<Vec<Look>, StoreError> {
         ));
     }
     Ok(looks)
+}
+
+/// Days that wait for their closing sheet.
+fn closing_sheets(desk: &Desk) -> Result<Look, StoreError> {
+    let found = crate::issue::closing::due(desk)?;
+    Ok(due(found.due, found.says))
 }
 
 /// Ceremonies frozen after the backup of which the desk was restored.

@@ -1,8 +1,8 @@
 //! Sheets of data in, PDF bytes out.
 //!
 //! Every paper of the workstation is made here: the admission notice (入学通知书), the draw record
-//! (派位过程记录), the roster (新生花名册), the case sheet (判定说明) and the compliance report
-//! (合规报告). The crate reads no
+//! (派位过程记录), the roster (新生花名册), the case sheet (判定说明), the compliance report
+//! (合规报告) and the daily closing sheet (日终清单). The crate reads no
 //! file, no clock and no random source: fonts come as bytes, dates and numbers as plain data, and
 //! the same input gives the same bytes.
 //!
@@ -14,6 +14,7 @@ mod paper;
 
 pub use kit::fonts::{FONT_FILES, FontError, Fonts};
 pub use paper::case::{CaseCondition, CaseFact, CaseMark, CaseSection, CaseSheet, cases};
+pub use paper::closing::{ClosingBefore, ClosingCount, ClosingSheet, closing};
 pub use paper::compliance::{
     Check, CheckResult, ComplianceReport, Figure, FigureTable, compliance,
 };

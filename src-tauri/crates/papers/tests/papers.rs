@@ -67,7 +67,7 @@ impl File {
         let picture = picture.to_string_lossy();
         let before = [
             "-r",
-            "200",
+            "300",
             "-png",
             "-singlefile",
             "-f",
@@ -392,7 +392,7 @@ fn a_draw_record_holds_every_digest_in_full() {
     assert_eq!(
         read,
         format!(
-            "RUXUE-DRAW/1 2021-0003 freeze={} result={}",
+            "RUXUE-DRAW/1 2021-0003 freeze={} result={} anchor=88123:0123456789abcdef",
             d.freeze, d.result
         )
     );
@@ -444,4 +444,43 @@ fn a_report_over_bad_data_does_not_say_that_all_is_well() {
     assert!(whole(&sheet).contains("所检查的各项均符合规定"));
     sheet.checks.clear();
     assert!(whole(&sheet).contains("不能作为合规的依据"));
+}
+
+#[test]
+fn a_closing_sheet_is_one_page_however_much_was_done() {
+    let mut sheet = closing_sample();
+    let volume = closing(&FONTS, &imprint(), &sheet).expect("printed");
+    assert_eq!(volume.pages, 1);
+    let file = File::new(&volume.pdf);
+    let text = file.page(1);
+    assert!(text.contains("其余43项") && text.contains("1770"), "{text}");
+    assert!(
+        text.contains("第8121条至第88123条") && !text.contains("补打"),
+        "{text}"
+    );
+    if let Some(code) = file.qr(1) {
+        let whole = format!("88123:{}", sheet.sha256);
+        assert!(
+            code.contains(&whole) && code.ends_with(&sheet.sm3),
+            "{code}"
+        );
+    }
+    sheet.printed_before = 2;
+    let again = closing(&FONTS, &imprint(), &sheet).expect("printed");
+    assert!(File::new(&again.pdf).page(1).contains("第2次补打"));
+}
+
+#[test]
+fn the_codes_of_lists_and_reports_carry_the_anchor() {
+    let mut read = 0;
+    for (name, volume) in all(&FONTS).expect("printed") {
+        // A case sheet fills its page and a stopped page is replaced: no code, the foot has the anchor.
+        let code = File::new(&volume.pdf).qr(1);
+        if let Some(code) = code.filter(|code| !code.is_empty()) {
+            assert!(code.contains("88123:0123456789abcdef"), "{name}: {code}");
+            read += 1;
+        }
+    }
+    // None where there is no reader of codes on this machine.
+    assert!(read == 0 || read >= 8, "{read} papers");
 }

@@ -1,6 +1,7 @@
 //! `ruxue` from outside: exit status, sentence, effect.
 
 mod accounts;
+mod audit;
 mod backups;
 mod bad_input;
 mod broken_off;

@@ -7,6 +7,7 @@ use super::{BackupError, Watch, Why, prove};
 use crate::access::{Act, Role, Session};
 use crate::ceremony::ceremonies_dir;
 use crate::clock::Clock;
+use crate::journal::Anchor;
 use crate::open::{Desk, DeskError};
 use crate::store::backup::{self, Backup};
 use crate::store::keys::DeskKey;
@@ -81,6 +82,19 @@ pub fn check(desk: &mut Desk, file: &Path, watch: Watch<'_>) -> Result<Manifest,
     desk.require(Act::Backup)?;
     let scratch = Scratch::in_desk(desk.dir())?;
     Ok(prove::prove(file, desk.key(), &scratch, watch)?)
+}
+
+/// The point of the journal that a backup of this desk holds, for `audit verify`.
+///
+/// # Errors
+/// Where the file is no backup of this desk, or its manifest is not what the desk wrote.
+pub fn anchor_of(desk: &mut Desk, file: &Path) -> Result<Anchor, DeskError> {
+    desk.require(Act::VerifyJournal)?;
+    let head = prove::manifest(file, desk.key())?.head;
+    Ok(Anchor {
+        seq: head.seq,
+        start: head.hash,
+    })
 }
 
 /// Makes a pinned backup in the desk's own folder before an act, unless the last one there still

@@ -21,7 +21,7 @@ mod write;
 
 pub use duty::{Duty, duty};
 pub use error::BackupError;
-pub use make::{Made, check, make, own_backups};
+pub use make::{Made, anchor_of, check, make, own_backups};
 pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name};
 pub use manifest::{Manifest, ManifestHead, ManifestMember};
 pub use recover::{Drilled, Halves, drill, renew_password};

@@ -1,8 +1,10 @@
 //! Papers: numbering, ledger, notices, rosters, the record of a draw, the case sheet, the compliance
-//! report.
+//! report, the daily closing sheet; the journal's export.
 
 pub mod case;
+pub mod closing;
 mod compliance;
+mod export;
 mod figures;
 pub mod fonts;
 mod notices;
@@ -14,6 +16,7 @@ mod schools;
 
 pub use case::{CaseOrder, Cases, cases};
 pub use compliance::compliance;
+pub use export::{Exported, journal};
 pub use notices::{NoticeOrder, Notices, notices};
 pub use records::{draw_record, draw_records};
 pub use recovery::recovery_sheet;
@@ -42,6 +45,9 @@ pub enum IssueError {
     /// What was asked is refused; a Chinese sentence.
     #[error("{0}")]
     Refused(String),
+    /// Whoever took the lines of an export could not write them.
+    #[error("导出没有写完：{}。请检查磁盘后再导出一次。", crate::store::disk_says(.0))]
+    Handed(std::io::Error),
 }
 
 impl From<StoreError> for IssueError {

@@ -1,7 +1,17 @@
 //! The hash-chained journal, format 1 (spec/records.md, "Journal").
 //!
-//! This module holds the format alone: what an entry is, how it is hashed, how a chain is
-//! verified. The store appends to it in the transaction of the act.
+//! This module holds the format alone: what an entry is, how it is hashed, how a chain is verified
+//! and held against anchors, and how an entry reads in words ([`told`]). The store appends to it in
+//! the transaction of the act.
+
+mod anchor;
+mod line;
+pub mod told;
+mod walk;
+
+pub use anchor::{Anchor, Misfit, compare};
+pub use line::Line;
+pub use walk::Walk;
 
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
@@ -139,99 +149,6 @@ impl Head {
     /// `SEQ:` and the first 16 hex digits of the hash, as it stands on papers.
     pub fn anchor(&self) -> String {
         format!("{}:{}", self.seq, &hex(&self.hash)[..16])
-    }
-}
-
-/// Walks a chain entry by entry.
-#[derive(Debug, Clone)]
-pub struct Walk {
-    head: Head,
-    epoch: String,
-    demo: bool,
-    epochs: Vec<i64>,
-}
-
-impl Default for Walk {
-    fn default() -> Walk {
-        Walk {
-            head: Head {
-                seq: 0,
-                hash: NO_HEAD,
-            },
-            epoch: String::new(),
-            demo: false,
-            epochs: Vec::new(),
-        }
-    }
-}
-
-impl Walk {
-    /// Takes the next entry as it is stored.
-    ///
-    /// # Errors
-    /// A Chinese sentence that says which entry does not fit and why.
-    pub fn take(&mut self, seq: i64, entry: &str, stored: &[u8]) -> Result<Entry, String> {
-        let expected = self.head.seq + 1;
-        if seq != expected {
-            return Err(format!(
-                "日志缺号：应为第 {expected} 条，实为第 {seq} 条。请勿继续使用，保留现场并联系区教委审计员。"
-            ));
-        }
-        let parsed: Entry = serde_json::from_str(entry)
-            .map_err(|_| format!("日志第 {seq} 条不是规定的格式，内容已被改动。"))?;
-        let canonical = parsed
-            .canonical()
-            .map_err(|_| format!("日志第 {seq} 条无法按规范形式重写。"))?;
-        if parsed.v != 1 || parsed.seq != seq || canonical != entry {
-            return Err(format!("日志第 {seq} 条不是规范形式，内容已被改动。"));
-        }
-        self.follow_epoch(&parsed)?;
-        let hash = hash(&self.head.hash, entry);
-        if hash != stored {
-            return Err(format!(
-                "日志第 {seq} 条的摘要对不上：该条或它之前的记录被改动过。"
-            ));
-        }
-        self.head = Head { seq, hash };
-        Ok(parsed)
-    }
-
-    /// An epoch begins with GENESIS, which names the head that it follows, and only there: with the
-    /// desk, and where it was restored from a backup.
-    fn follow_epoch(&mut self, entry: &Entry) -> Result<(), String> {
-        let seq = entry.seq;
-        let begins = entry.act == GENESIS;
-        if begins != entry.genesis.is_some() || (seq == 1 && !begins) {
-            return Err(format!(
-                "日志第 {seq} 条的起始标记不对：第 1 条须是建台记录，恢复之后的第一条须写明接在哪一条之后。"
-            ));
-        }
-        match &entry.genesis {
-            None if entry.epoch == self.epoch => Ok(()),
-            Some(genesis)
-                if genesis.previous == hex(&self.head.hash)
-                    && entry.epoch != self.epoch
-                    && (seq == 1 || genesis.demo == self.demo) =>
-            {
-                self.epoch.clone_from(&entry.epoch);
-                self.demo = genesis.demo;
-                self.epochs.push(seq);
-                Ok(())
-            }
-            _ => Err(format!(
-                "日志第 {seq} 条的纪元不对：与它之前的建台或恢复记录接不上，内容已被改动。"
-            )),
-        }
-    }
-
-    /// The entries that began an epoch: the first, and one for each restore.
-    pub fn epochs(&self) -> &[i64] {
-        &self.epochs
-    }
-
-    /// Where the walk stands.
-    pub fn head(&self) -> Head {
-        self.head
     }
 }
 

@@ -9,6 +9,7 @@ pub mod backup;
 pub mod ceremony;
 pub mod change;
 pub mod child;
+pub mod closing;
 mod connect;
 pub(crate) mod copy;
 pub mod counts;

@@ -74,6 +74,7 @@ fn figures(
         format!("现用：{}　摘要 {}", tried.old.title, tried.old.digest),
         format!("试用：{}　摘要 {}", tried.new.title, tried.new.digest),
         tried.figures(),
+        format!("日志锚点 {}", tried.anchor),
     ];
     for (at, line) in (1..).zip(&lines) {
         sheet.write_string(at, 0, line)?;

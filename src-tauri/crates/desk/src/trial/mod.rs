@@ -36,6 +36,8 @@ pub struct Tried {
     pub trial: Trial,
     /// The changed children, as [`Trial::changed`] has them.
     pub children: Vec<Who>,
+    /// Where the journal stood after the trial was entered: `SEQ:HEX`, for the workbook.
+    pub anchor: String,
 }
 
 /// A child as a list names it.
@@ -82,11 +84,12 @@ pub fn try_policy(desk: &mut Desk, new: &Pack, dates: Dates) -> Result<Tried, De
         }
     };
     let children = trial.changed.iter().map(who).collect();
-    let tried = Tried {
+    let mut tried = Tried {
         old: PackName::of(&old),
         new: PackName::of(new),
         trial,
         children,
+        anchor: String::new(),
     };
     let result = format!(
         "{} children, {} would change, days moved by {}",
@@ -103,6 +106,7 @@ pub fn try_policy(desk: &mut Desk, new: &Pack, dates: Dates) -> Result<Tried, De
                 .result(result),
         ))
     })?;
+    tried.anchor = desk.store().head().anchor();
     Ok(tried)
 }
 

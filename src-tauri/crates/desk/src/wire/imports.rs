@@ -15,6 +15,8 @@ pub enum PickFor {
     Pack,
     /// A district's public key (.pub).
     DistrictKey,
+    /// A file with anchors of the journal: a backup (.tar), an export or another text (.txt).
+    Anchors,
 }
 
 /// The purpose of a dialog.

@@ -25,6 +25,7 @@ impl Turn<'_> {
             PickFor::Table | PickFor::Desk => Act::ImportChildren,
             PickFor::Pack => Act::InstallPolicy,
             PickFor::DistrictKey => Act::TrustDistrict,
+            PickFor::Anchors => Act::VerifyJournal,
         };
         self.sitting().desk()?.require(act)?;
         let Some(path) = self.host().pick(ask.purpose) else {

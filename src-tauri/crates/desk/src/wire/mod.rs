@@ -16,6 +16,7 @@ mod home;
 mod imports;
 mod intaking;
 mod journal;
+mod journal_acts;
 pub(crate) mod masking;
 mod overview;
 mod papers;

@@ -9,6 +9,7 @@ use super::session::Screen;
 use super::window::Turn;
 use crate::access::{Act, permit};
 use crate::backup::duty;
+use crate::issue::closing;
 use crate::open::Desk;
 use crate::register;
 use crate::store::counts::{self, LevelStand};
@@ -30,12 +31,12 @@ pub struct Overview {
     pub deadline: String,
     /// The schools whose seats are fullest, at most 12.
     pub pressure: Vec<Pressure>,
-    /// For the system administrator: the last backup and the last recovery drill, and whether new
-    /// ones are due.
+    /// Closing sheets that are due; for the system administrator also the last backup and the last
+    /// recovery drill, and whether new ones are due.
     pub upkeep: Vec<Upkeep>,
 }
 
-/// A duty of the system administrator.
+/// A duty besides the day's work.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Upkeep {
@@ -164,8 +165,24 @@ impl Turn<'_> {
     }
 }
 
-/// Empty for all but the system administrator.
+/// What is due besides the day's work: closing sheets, backups, drills, each for who does it.
 fn upkeep(desk: &Desk) -> Result<Vec<Upkeep>, Failure> {
+    let mut duties = backup_duty(desk)?;
+    if permit(desk.session(), Act::PrintClosing).is_ok() {
+        let closing = closing::due(desk)?;
+        // Whoever has no other duty here hears of it only when it is due.
+        if closing.due || !duties.is_empty() {
+            duties.push(Upkeep {
+                sentence: closing.says,
+                due: closing.due,
+            });
+        }
+    }
+    Ok(duties)
+}
+
+/// Empty for all but the system administrator.
+fn backup_duty(desk: &Desk) -> Result<Vec<Upkeep>, Failure> {
     if permit(desk.session(), Act::Backup).is_err() {
         return Ok(Vec::new());
     }

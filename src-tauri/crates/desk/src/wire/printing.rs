@@ -161,7 +161,9 @@ impl From<IssueError> for Failure {
             IssueError::Desk(error) => error.into(),
             IssueError::Draw(error) => error.into(),
             IssueError::Refused(sentence) => Failure::refused(sentence, ""),
-            IssueError::Fonts(_) | IssueError::Paper(_) => Failure::refused(error.to_string(), ""),
+            IssueError::Fonts(_) | IssueError::Paper(_) | IssueError::Handed(_) => {
+                Failure::refused(error.to_string(), "")
+            }
         }
     }
 }

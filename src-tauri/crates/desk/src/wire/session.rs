@@ -236,7 +236,10 @@ fn screens(who: &crate::access::Session) -> Vec<Screen> {
         (Screen::Policy, may(Act::ReadPolicy)),
         (
             Screen::Journal,
-            may(Act::ReadJournal) || who.is(Role::Sysadmin) || who.is(Role::Secadmin),
+            [Act::ReadJournal, Act::ReadLedger, Act::PrintClosing]
+                .into_iter()
+                .any(may)
+                || who.is(Role::Secadmin),
         ),
     ];
     rows.into_iter()

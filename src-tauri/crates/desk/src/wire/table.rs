@@ -19,7 +19,8 @@ use super::imports::{
     AcceptAsk, Accepted, Done, ImportAsk, ImportKind, ImportRow, OutputAsk, PickAsk, Picked,
     Preview, PreviewAsk,
 };
-use super::journal::{JournalAsk, JournalPage};
+use super::journal::{JournalAsk, JournalDesk, JournalPage};
+use super::journal_acts::{AnchorsGiven, ClosingAsk, VerifyAsk};
 use super::overview::Overview;
 use super::papers::{Made, PaperAsk, PaperDesk};
 use super::policy::{PackAsk, PackPreview, PolicySheet, SwitchAsk, TrustAsk};
@@ -130,15 +131,19 @@ calls! {
     "安排就读学校" place(()) -> Placement, by Place;
     "查看可打印" paper_desk(()) -> PaperDesk, by Report;
     "打印" make_papers(PaperAsk) -> Made, by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report;
-    "打开文件" open_output(OutputAsk) -> (), by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report | ImportChildren;
-    "另存文件" save_output(OutputAsk) -> Option<Done>, by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report | ImportChildren;
+    "打开文件" open_output(OutputAsk) -> (), by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report | ImportChildren | ExportJournal | PrintClosing;
+    "另存文件" save_output(OutputAsk) -> Option<Done>, by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report | ImportChildren | ExportJournal | PrintClosing;
     "查看政策" policy(()) -> PolicySheet, by ReadPolicy;
     "查验政策包" preview_pack(PackAsk) -> PackPreview, by InstallPolicy;
     "安装政策包" install_pack(PackAsk) -> Done, by InstallPolicy;
     "登记区公钥" trust_district(TrustAsk) -> Done, by TrustDistrict;
     "调整本季开关" set_switch(SwitchAsk) -> Done, by SetSwitch;
-    "查看日志" journal(JournalAsk) -> JournalPage, by ReadJournal;
-    "核对日志" verify_journal(()) -> Checked, by VerifyJournal;
+    "打开日志" journal_desk(()) -> JournalDesk, by VerifyJournal;
+    "查看日志" journal(JournalAsk) -> JournalPage, by ReadJournal | ReadLedger;
+    "核对日志" verify_journal(VerifyAsk) -> Checked, by VerifyJournal;
+    "选择有锚点的文件" pick_anchors(()) -> Option<AnchorsGiven>, by VerifyJournal;
+    "导出日志" export_journal(()) -> Option<Made>, by ExportJournal;
+    "打印日终清单" print_closing(ClosingAsk) -> Made, by PrintClosing;
 }
 
 const HEADER: &str = "// Made by `desk::wire` from its table of calls; a test of that crate says when it is stale.\n// Do not edit: change the table, then `RUXUE_WRITE_WIRE=1 cargo test -p ruxue-desk wire`.\n\n";

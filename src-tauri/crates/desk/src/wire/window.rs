@@ -49,6 +49,8 @@ pub(super) struct Sitting {
     pub(super) register: Option<(String, Arc<Register>)>,
     /// The ceremony whose page is on the screen.
     pub(super) ceremony: Option<String>,
+    /// The journal's entries as last sifted.
+    pub(super) entries: Option<super::journal::Found>,
 }
 
 impl Sitting {

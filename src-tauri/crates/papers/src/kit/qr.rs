@@ -7,7 +7,8 @@ use qrcode::bits::Bits;
 use qrcode::types::QrError;
 use qrcode::{Color, EcLevel, QrCode, QrResult, Version};
 
-use crate::PaperError;
+use super::press::{Area, Press};
+use crate::{Anchor, PaperError};
 
 /// Modules of white around the code (ISO/IEC 18004 asks for four).
 const QUIET: usize = 4;
@@ -39,6 +40,25 @@ pub(crate) fn image(content: &str) -> Result<XObject, PaperError> {
         height: None,
         dpi: None,
     }))
+}
+
+/// Draws the journal's anchor as a code, `side` points wide from its upper left corner, for lists and
+/// reports that have no code of their own.
+pub(crate) fn anchor(
+    press: &mut Press<'_>,
+    anchor: &Anchor,
+    (x, y): (f32, f32),
+    side: f32,
+) -> Result<(), PaperError> {
+    let code = image(&format!("RUXUE-ANCHOR/1;{}", anchor.text()))?;
+    let area = Area {
+        x,
+        y,
+        width: side,
+        height: side,
+    };
+    press.image(area, code);
+    Ok(())
 }
 
 /// Encodes the content. Chinese text is announced as UTF-8 (ECI 26), or a reader may take it for

@@ -108,6 +108,6 @@ pub fn compliance(
     };
     let mut press = Press::new(fonts);
     let mut flow = Flow::new(&mut press, &cover, running);
-    draw::draw(&mut flow, imprint, &title, sheet);
+    draw::draw(&mut flow, imprint, &title, sheet)?;
     cover.finish(press)
 }

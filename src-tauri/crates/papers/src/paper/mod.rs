@@ -1,6 +1,7 @@
 //! One file a paper.
 
 pub mod case;
+pub mod closing;
 pub mod compliance;
 pub mod notice;
 pub mod record;

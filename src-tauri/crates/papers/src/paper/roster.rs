@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::notice::Stage;
 use crate::kit::fonts::Style;
-use crate::kit::mm;
 use crate::kit::press::{A4_LANDSCAPE, Press, Stroke, Type};
 use crate::kit::table::{Align, Column, LaidRow, Row, Table, Weight};
 use crate::kit::text::fit;
 use crate::kit::volume::{Cover, StoppedPage};
+use crate::kit::{mm, qr};
 use crate::{Fonts, Imprint, PaperError, Volume};
 
 /// Whether the caller masked personal data in the cells; printed under the title.
@@ -95,6 +95,9 @@ pub fn roster(fonts: &Fonts, imprint: &Imprint, sheet: &Roster) -> Result<Volume
     loop {
         cover.begin_page(&mut press, A4_LANDSCAPE);
         let mut y = heading(&mut press, sheet);
+        if from == 0 {
+            qr::anchor(&mut press, &imprint.anchor, (LEFT, mm(7.0)), CODE)?;
+        }
         y += table.draw_head(&mut press, y);
         let begun = from;
         while let Some(laid) = rows.get(from) {
@@ -116,6 +119,8 @@ pub fn roster(fonts: &Fonts, imprint: &Imprint, sheet: &Roster) -> Result<Volume
 /// Where the rows of a page end; below stand the totals and the lines to sign.
 const BOTTOM: f32 = A4_LANDSCAPE.height - mm(31.0);
 const LEFT: f32 = mm(12.0);
+/// Side of the anchor's code, above the head of the first page.
+const CODE: f32 = mm(15.0);
 
 /// Heads, widths in millimetres (273 together) and alignment of the columns (domain.md 4.7).
 const COLUMNS: [(&str, f32, Align); 14] = [

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use ruxue_papers::{
     Anchor, Edition, Fonts, Graduate, Imprint, Notice, PaperError, Register, Stage, Volume, cases,
-    compliance, draw_record, notices, roster,
+    closing, compliance, draw_record, notices, roster,
 };
 
 pub mod case;
 pub mod papers;
 pub use case::{case_sample, case_worst};
-pub use papers::{record_sample, report_sample, roster_sample};
+pub use papers::{closing_sample, record_sample, report_sample, roster_sample};
 
 /// Where Debian's packages put the fonts.
 const SYSTEM: [&str; 2] = [
@@ -125,6 +125,7 @@ pub fn all(fonts: &Fonts) -> Result<Vec<(&'static str, Volume)>, PaperError> {
             "notice-demo",
             notices(fonts, &demonstration, &[notice(1, "王小明")])?,
         ),
+        ("closing", closing(fonts, &imprint(), &closing_sample())?),
         ("roster", roster(fonts, &imprint(), &roster_sample(60))?),
         (
             "roster-empty",

@@ -172,3 +172,39 @@ pub fn report_sample() -> ComplianceReport {
         }],
     }
 }
+
+/// A closing sheet of a day on which more was done than the page has rows.
+pub fn closing_sample() -> ClosingSheet {
+    let many = |what: &str| -> Vec<ClosingCount> {
+        let count = |n: u64| ClosingCount {
+            label: format!("{what} {n}"),
+            done: n,
+            refused: n % 3,
+        };
+        (1..60).map(count).collect()
+    };
+    ClosingSheet {
+        number: 12,
+        printed_before: 0,
+        office: "110105".to_owned(),
+        day: chrono::NaiveDate::from_ymd_opt(2021, 5, 6).unwrap_or_default(),
+        made: "2021-05-06 17:30　张一（审计员）".to_owned(),
+        first: 8_121,
+        last: 88_123,
+        days: "2021-05-04 至 2021-05-06".to_owned(),
+        sha256: "0123456789abcdef".repeat(4),
+        sm3: "fedcba9876543210".repeat(4),
+        previous: Some(ClosingBefore {
+            number: 11,
+            day: chrono::NaiveDate::from_ymd_opt(2021, 5, 3).unwrap_or_default(),
+            anchor: Anchor {
+                seq: 8_120,
+                hash: "00112233aabbccdd".to_owned(),
+            },
+        }),
+        chain: "第 1 条至第 88123 条逐条相扣；接上一张的第 8120 条，其摘要与上一张所载相符。"
+            .to_owned(),
+        acts: many("事项"),
+        people: many("经办人"),
+    }
+}

@@ -1,18 +1,21 @@
 //! The pages of the report.
 
 use super::{Check, CheckResult, ComplianceReport, FigureTable};
-use crate::Imprint;
 use crate::kit::flow::{Flow, Paragraph};
 use crate::kit::fonts::Style;
 use crate::kit::press::{Ink, Type};
 use crate::kit::table::{Align, Column, Row, Table, Weight};
 use crate::kit::volume::chinese_date;
+use crate::kit::{mm, qr};
+use crate::{Imprint, PaperError};
 
 const HEADING: Type = Type::new(Style::Bold, 13.0);
 const BODY: Type = Type::new(Style::Serif, 11.0);
 const LABEL: Type = Type::new(Style::Serif, 11.0).ink(Ink::Grey);
 const SMALL: Type = Type::new(Style::Sans, 9.0);
 const LABEL_WIDTH: f32 = 66.0;
+/// Side of the anchor's code.
+const CODE: f32 = mm(20.0);
 
 /// Draws the whole report.
 pub(super) fn draw(
@@ -20,9 +23,13 @@ pub(super) fn draw(
     imprint: &Imprint,
     title: &str,
     sheet: &ComplianceReport,
-) {
+) -> Result<(), PaperError> {
     flow.centred(Type::new(Style::Bold, 22.0), title);
     flow.gap(10.0);
+    let code = (flow.left + flow.width - CODE, flow.y);
+    qr::anchor(flow.press, &imprint.anchor, code, CODE)?;
+    let width = flow.width;
+    flow.width -= CODE + 8.0;
     let anchor = imprint.anchor.text();
     let date = chinese_date(imprint.date);
     let pairs = [
@@ -36,6 +43,7 @@ pub(super) fn draw(
     for pair in pairs.into_iter().filter(|p| !p.1.is_empty()) {
         flow.labelled(LABEL, LABEL_WIDTH, BODY, pair);
     }
+    flow.width = width;
     conclusion(flow, sheet);
     summary(flow, &sheet.checks);
     flow.heading(HEADING, "三、逐项说明");
@@ -53,6 +61,7 @@ pub(super) fn draw(
     for role in ["制表", "审核", "负责人"] {
         flow.sign(BODY, (role, ""), 28.0);
     }
+    Ok(())
 }
 
 /// The result as a shape and a word: it must not hang on colour.

@@ -30,7 +30,7 @@ pub(super) fn draw(
     flow.gap(6.0);
     ceremony(flow, imprint, sheet);
     digests(flow, sheet);
-    code(flow, sheet)?;
+    code(flow, imprint, sheet)?;
     witnesses(flow, sheet);
     batches(flow, &sheet.batches);
     schools(flow, &sheet.schools);
@@ -113,18 +113,23 @@ fn digests(flow: &mut Flow<'_, '_>, sheet: &DrawRecord) {
     flow.table(&table, &rows);
 }
 
-fn code(flow: &mut Flow<'_, '_>, sheet: &DrawRecord) -> Result<(), PaperError> {
+fn code(
+    flow: &mut Flow<'_, '_>,
+    imprint: &Imprint,
+    sheet: &DrawRecord,
+) -> Result<(), PaperError> {
     let or_none = |digest: &str| match digest {
         "" => "-".to_owned(),
         digest => digest.to_owned(),
     };
     let content = format!(
-        "RUXUE-DRAW/1 {} freeze={} result={}",
+        "RUXUE-DRAW/1 {} freeze={} result={} anchor={}",
         sheet.ceremony,
         or_none(&sheet.digests.freeze),
-        or_none(&sheet.digests.result)
+        or_none(&sheet.digests.result),
+        imprint.anchor.text()
     );
-    let side = mm(32.0);
+    let side = mm(36.0);
     flow.need(side + 8.0);
     flow.gap(6.0);
     let area = Area {
@@ -136,7 +141,7 @@ fn code(flow: &mut Flow<'_, '_>, sheet: &DrawRecord) -> Result<(), PaperError> {
     flow.press.image(area, qr::image(&content)?);
     let x = flow.left + side + 10.0;
     let notes = [
-        "左侧二维码载有派位编号、封存单摘要和结果摘要。",
+        "左侧二维码载有派位编号、封存单摘要、结果摘要和日志锚点。",
         "任何人取得公布的文件后，用 sha256sum 即可逐一核对上表；",
         "按公布的规则用种子重算，可得到逐字节相同的结果。",
     ];
