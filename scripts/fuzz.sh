@@ -57,7 +57,7 @@ run)
     jobs=${JOBS:-$(nproc)}
     mkdir -p "$out"
     say "${#targets[@]} targets, $seconds s each, $jobs at a time: $(((${#targets[@]} + jobs - 1) / jobs * seconds / 60 + 1)) minutes when built"
-    build ${3:-}
+    build ${3:+"$3"}
     printf '%s\n' "${targets[@]}" | xargs -P "$jobs" -I{} bash "$0" one {} "$seconds"
     ;;
 one)

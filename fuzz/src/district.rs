@@ -5,7 +5,7 @@ use super::sections::{choice, one_changed};
 use ruxue_desk::district::{Directory, PublicKey};
 use ruxue_desk::fuzzing::{district_key_opens, fixed_key, sealed_pack};
 use ruxue_desk::pack::signed;
-use ruxue_rules::pack::sums;
+use ruxue_rules::pack::{FILES, sums};
 use std::sync::LazyLock;
 
 const BLOCK: usize = 512;
@@ -44,7 +44,9 @@ fn signed_here(bytes: &[u8]) {
     let Some(file) = sealed_pack(&files, &fixed_key()) else {
         return;
     };
-    let good = ruxue_rules::Pack::load(&files).is_ok_and(|pack| pack.run_examples().is_empty());
+    let only = files.iter().all(|(name, _)| FILES.contains(&name.as_str()));
+    let loads = ruxue_rules::Pack::load(&files).is_ok_and(|pack| pack.run_examples().is_empty());
+    let good = only && loads;
     let small = file.len() as u64 <= signed::LARGEST;
     match signed::open(&file, &KEY) {
         Ok(opened) => assert!(good && small && opened.files == files),

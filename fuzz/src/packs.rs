@@ -1,6 +1,6 @@
 //! Policy packs: their files, and the switches of a season.
 
-use super::sections::sections;
+use super::sections::{choice, sections};
 use chrono::NaiveDate;
 use ruxue_rules::pack::{FILES, diff, sums};
 use ruxue_rules::{Case, Fact, Pack, Tables, World};
@@ -31,9 +31,17 @@ pub(super) fn files(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     files.into_iter().collect()
 }
 
-/// Sections named as files of a pack, which lie over the bundled pack.
+/// A choice, then sections named as files of a pack: alone (0), which is fast and reads each as far as
+/// it names nothing of the others, or over the bundled pack (1).
 pub fn pack(bytes: &[u8]) {
-    let files = files(bytes);
+    let Some((way, rest)) = choice(bytes, 2) else {
+        return;
+    };
+    let alone = || sections(rest).map(|(name, body)| (name.to_owned(), body.to_vec()));
+    let files = match way {
+        0 => alone().take(FILES.len()).collect(),
+        _ => files(rest),
+    };
     let loaded = match Pack::load(&files) {
         Ok(loaded) => loaded,
         Err(errors) => {
@@ -47,8 +55,6 @@ pub fn pack(bytes: &[u8]) {
         }
     };
     // Files without a place in a pack are refused, so the digest is that of all there are.
-    let again = Pack::load(loaded.files()).expect("its own files load again");
-    assert_eq!(again.digest(), loaded.digest());
     assert_eq!(sums(loaded.files()), sums(&files));
     let _ = loaded.run_examples();
     assert!(

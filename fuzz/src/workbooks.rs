@@ -11,6 +11,10 @@ use zip::{CompressionMethod, ZipWriter};
 /// The parts of a workbook with one sheet, where the input does not bring its own.
 const PARTS: &[(&str, &str)] = &[
     (
+        "_rels/.rels",
+        "<Relationships><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>",
+    ),
+    (
         "xl/workbook.xml",
         "<workbook xmlns:r=\"r\"><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
     ),

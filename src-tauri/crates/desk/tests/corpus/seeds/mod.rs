@@ -46,26 +46,6 @@ fn section(name: &str, body: &[u8]) -> Vec<u8> {
     [b"\x1e", name.as_bytes(), b"\n", body].concat()
 }
 
-fn place(template: Template) -> usize {
-    Template::ALL
-        .iter()
-        .position(|one| *one == template)
-        .unwrap()
-}
-
-fn headers(template: Template, by: &str) -> String {
-    let columns = template.columns().iter().map(|column| column.header);
-    columns.collect::<Vec<_>>().join(by)
-}
-
-fn examples(template: Template, by: &str) -> String {
-    let columns = template.columns().iter();
-    columns
-        .map(|column| column.example)
-        .collect::<Vec<_>>()
-        .join(by)
-}
-
 fn addresses(seeds: &mut Vec<Seeded>) {
     let table = "建外\t建华南里\t\n朝外\t芳草巷6号院\t1-12\n双井\t百子湾路32号院\t3,5,7\n双井\t百湾公寓\t百子湾路32号院\t=\n双井\t双井家园(北区)\t单\n劲松\t劲柏三区\t甲3,双\n";
     let text = String::from_utf8(fixture("addresses/variants.csv")).unwrap();
@@ -96,15 +76,24 @@ fn packs(seeds: &mut Vec<Seeded>) {
     let bundled = pack::bundled("chaoyang-2021").unwrap();
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     for (name, bytes) in bundled.files() {
-        seeds.push(("pack", name.to_string(), section(name, bytes)));
         files.push((name.to_string(), bytes.to_vec()));
+        let short = section(name, beginning(bytes));
+        seeds.push(("pack", format!("alone-{name}"), after(0, &short)));
+        if bytes.len() < 3000 {
+            seeds.push(("pack", name.to_string(), after(1, &section(name, bytes))));
+        }
     }
-    let other = pack::bundled("chaoyang-2022").unwrap();
-    let parts = other.files().iter();
-    let all: Vec<u8> = parts
-        .flat_map(|(name, bytes)| section(name, bytes))
+    let some = [
+        "pack.toml",
+        "reasons.toml",
+        "conditions.toml",
+        "categories.toml",
+    ];
+    let some = files.iter().filter(|(name, _)| some.contains(&&**name));
+    let some: Vec<u8> = some
+        .flat_map(|(name, bytes)| section(name, beginning(bytes)))
         .collect();
-    seeds.push(("pack", "all-2022".into(), all));
+    seeds.push(("pack", "alone-some".into(), after(0, &some)));
     let file = sealed_pack(&files, &fixed_key()).unwrap();
     seeds.push(("signed_pack", "good".into(), after(0, &file)));
     seeds.push((
@@ -138,6 +127,13 @@ fn packs(seeds: &mut Vec<Seeded>) {
             ));
         }
     }
+}
+
+/// A file's first tables.
+fn beginning(bytes: &[u8]) -> &[u8] {
+    let ends = (0..bytes.len().min(2500)).filter(|at| bytes[*at..].starts_with(b"\n[["));
+    let end = ends.last().filter(|_| bytes.len() > 2500);
+    &bytes[..end.map_or(bytes.len().min(2500), |end| end + 1)]
 }
 
 fn keys_of_the_district(seeds: &mut Vec<Seeded>) {

@@ -3,6 +3,26 @@
 use super::{Seeded, after, fixture, root, section};
 use ruxue_desk::intake::Template;
 
+fn place(template: Template) -> usize {
+    Template::ALL
+        .iter()
+        .position(|one| *one == template)
+        .unwrap()
+}
+
+fn headers(template: Template, by: &str) -> String {
+    let columns = template.columns().iter().map(|column| column.header);
+    columns.collect::<Vec<_>>().join(by)
+}
+
+fn examples(template: Template, by: &str) -> String {
+    let columns = template.columns().iter();
+    columns
+        .map(|column| column.example)
+        .collect::<Vec<_>>()
+        .join(by)
+}
+
 pub fn tables(seeds: &mut Vec<Seeded>) {
     let mut put = |name: String, template: Template, text: &[u8]| {
         for target in ["table", "problem_book"] {
