@@ -1,6 +1,6 @@
 # `make run` and `make test` do all set-up themselves; see README.md.
 SHELL := /bin/bash
-.PHONY: run test test-long outside bench setup setup-test ui
+.PHONY: run test test-long fuzz fuzz-control outside bench setup setup-test ui
 
 HAS_DISPLAY := $(if $(DISPLAY)$(WAYLAND_DISPLAY),yes,)
 
@@ -20,6 +20,16 @@ test: setup-test ui
 # The long forms of what `make test` does shortly: some 20 minutes.
 test-long: setup-test
 	RUXUE_KILLS=1000 cargo test -p ruxue-cli --test ruxue backups::a_backup_killed
+
+# Every parser of outside bytes, `make fuzz TIME=seconds [TARGET=name]` (fuzz/README.md), and the control: a
+# planted defect that must be found.
+TIME ?= 60
+fuzz: setup
+	bash scripts/fuzz.sh run $(TIME) $(TARGET)
+	$(if $(TARGET),,bash scripts/fuzz.sh control)
+
+fuzz-control: setup
+	bash scripts/fuzz.sh control
 
 # Other programs, written from the specification alone, must agree with this one.
 outside:

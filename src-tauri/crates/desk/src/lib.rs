@@ -8,6 +8,8 @@ pub mod backup;
 pub mod ceremony;
 pub mod clock;
 pub mod district;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod inspect;
 pub mod intake;
 pub mod issue;

@@ -78,12 +78,12 @@ impl Manifest {
     }
 
     /// The bytes of `manifest.json`: canonical JSON (RFC 8785), no final newline.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, StoreError> {
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, StoreError> {
         Ok(journal::canonical(&serde_json::to_value(self)?)?.into_bytes())
     }
 
     /// Reads `manifest.json`; `None` where it is not what [`Manifest::bytes`] would write.
-    pub(super) fn read(bytes: &[u8]) -> Option<Manifest> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<Manifest> {
         let manifest: Manifest = serde_json::from_slice(bytes).ok()?;
         let same = manifest.bytes().is_ok_and(|again| again == bytes);
         (same && manifest.format == FORMAT).then_some(manifest)

@@ -28,6 +28,8 @@ pub use kind::Kind;
 pub use list::{all, close_season, decide_birth, planned, verify_paths};
 pub use plan::{Plan, Situation, plan};
 pub use run::{Drawn, abort, run};
+#[cfg(feature = "fuzzing")]
+pub(crate) use sealed::nonce_opens;
 pub use sealed::waiting;
 pub use season::Season;
 pub use settings::Settings;

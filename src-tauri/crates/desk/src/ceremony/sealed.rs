@@ -77,6 +77,21 @@ impl Sealing {
     }
 }
 
+/// Whether a `nonce.sealed` of this ceremony opens under this key.
+#[cfg(feature = "fuzzing")]
+pub(crate) fn nonce_opens(bytes: &[u8], number: &str, key: &[u8]) -> bool {
+    let sealing = Sealing {
+        key: key.to_vec(),
+        epoch: String::new(),
+    };
+    let mut folder = Folder {
+        name: number.to_owned(),
+        ..Folder::default()
+    };
+    folder.put(file::SEALED, bytes.to_vec());
+    sealing.open(&folder).is_some()
+}
+
 fn place_of(number: &str) -> String {
     format!("ruxue-nonce/1:{number}")
 }

@@ -66,20 +66,32 @@ impl RootKey {
             return Err(no_key());
         }
         let bytes = std::fs::read(path).map_err(unreadable)?;
-        let kept: Kept = serde_json::from_slice(&bytes).map_err(|_| no_key())?;
-        if kept.kind != KIND {
-            return Err(no_key());
-        }
-        let secret = open_with_password(&kept.slot, passphrase).map_err(|error| match error {
+        RootKey::of_file(&bytes, passphrase).map_err(|error| match error {
             StoreError::Keys(KeyError::Wrong) => DistrictError::WrongPassphrase,
             _ => no_key(),
-        })?;
+        })
+    }
+
+    /// The key in a file's bytes; [`KeyError::Wrong`] where the passphrase is another.
+    pub(crate) fn of_file(bytes: &[u8], passphrase: &str) -> Result<RootKey, StoreError> {
+        let other = || StoreError::from(KeyError::Damaged("不是区私钥文件"));
+        let kept: Kept = serde_json::from_slice(bytes).map_err(|_| other())?;
+        if kept.kind != KIND {
+            return Err(other());
+        }
+        let secret = open_with_password(&kept.slot, passphrase)?;
         let key = RootKey(SigningKey::from_bytes(&secret));
         // The name on the file must be the key's own.
         if hex(key.public().bytes()) != kept.public {
-            return Err(no_key());
+            return Err(other());
         }
         Ok(key)
+    }
+
+    /// A key that every run of a fuzz target has.
+    #[cfg(feature = "fuzzing")]
+    pub(crate) fn fixed(secret: [u8; 32]) -> RootKey {
+        RootKey(SigningKey::from_bytes(&secret))
     }
 
     /// Its public key.

@@ -25,9 +25,13 @@ pub use accept::{
 };
 pub(crate) use book::save as save_book;
 pub use book::{BookError, problem_book, problem_path, template_book};
+#[cfg(feature = "fuzzing")]
+pub(crate) use cells::{Cell, CellKind};
 pub use check::{Advice, advice};
 pub use fault::Gravity;
 pub use headers::MappedColumn;
+#[cfg(feature = "fuzzing")]
+pub(crate) use normal::normalise;
 pub use refusal::FileRefused;
 pub use rows::{Row, Rows};
 pub use source::Source;

@@ -127,7 +127,8 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Bytes of lowercase or uppercase hex; `None` where it is not hex.
 pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if !digits.len().is_multiple_of(2) || !text.is_ascii() {
+    // The standard library's reader takes a sign for a digit.
+    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
     digits
@@ -171,5 +172,6 @@ mod tests {
         assert_eq!(unhex(&hex(&[0, 1, 254, 255])), Some(vec![0, 1, 254, 255]));
         assert_eq!(unhex("0"), None);
         assert_eq!(unhex("zz"), None);
+        assert_eq!(unhex("+0+a"), None, "a sign is no digit");
     }
 }

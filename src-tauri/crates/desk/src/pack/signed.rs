@@ -200,16 +200,21 @@ pub fn sign(folder: &Path, root: &RootKey) -> Result<(String, Vec<u8>), PackErro
     let mut files = toml_files(folder)?;
     files.sort();
     let pack = proven(&files)?;
-    let list = sums(&files);
-    let signature = root.sign(list.as_bytes());
     let failed = |error| PackError::File(folder.display().to_string(), error);
-    let bytes = archive(list.as_bytes(), &signature, &files).map_err(failed)?;
+    let bytes = sealed(&files, root).map_err(failed)?;
     let length = bytes.len() as u64;
     if length > LARGEST {
         return Err(SignedError::TooLarge(length).into());
     }
     let name = format!("{}-{}.{ENDING}", pack.id(), &pack.digest()[..8]);
     Ok((name, bytes))
+}
+
+/// The bytes of a signed pack of these files, which are in the order of their names.
+pub(crate) fn sealed(files: &[(String, Vec<u8>)], root: &RootKey) -> std::io::Result<Vec<u8>> {
+    let list = sums(files);
+    let signature = root.sign(list.as_bytes());
+    archive(list.as_bytes(), &signature, files)
 }
 
 /// The members by name; refuses what no signed pack has.

@@ -30,5 +30,7 @@ mod words;
 
 pub use failure::{Failure, FailureCode, Progress};
 pub use imports::PickFor;
+#[cfg(feature = "fuzzing")]
+pub(crate) use table::reads;
 pub use table::{CALLS, Call, typescript};
 pub use window::{Host, Window};

@@ -73,6 +73,15 @@ macro_rules! calls {
             }
         }
 
+        /// Whether `body` reads as what this call asks; `None` where there is no such call.
+        #[cfg(feature = "fuzzing")]
+        pub(crate) fn reads(name: &str, body: &str) -> Option<bool> {
+            match name {
+                $(stringify!($name) => Some(read::<$ask>(body, $title).is_ok()),)*
+                _ => None,
+            }
+        }
+
         /// The TypeScript of the table: every type, and the requests and answers of every call.
         pub fn typescript() -> String {
             let config = Config::new();

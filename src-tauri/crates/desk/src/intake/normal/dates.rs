@@ -118,10 +118,11 @@ fn fields(text: &str) -> Option<([i32; 3], usize)> {
 pub(super) fn months(kind: CellKind, text: &str, out: &mut String) -> Result<(), Fault> {
     if kind == CellKind::Day {
         // 2020-11 in a cell becomes the first day of that month.
-        let month = text
-            .strip_suffix("-01")
-            .ok_or(Fault::MonthsForm(text.to_owned()))?;
-        out.push_str(month);
+        let month = match iso(text) {
+            Some(Ok(_)) => text.strip_suffix("-01"),
+            _ => None,
+        };
+        out.push_str(month.ok_or(Fault::MonthsForm(text.to_owned()))?);
         return Ok(());
     }
     let folded = folded(text);

@@ -136,6 +136,14 @@ fn months_become_ascending_ranges() {
         cell(Shape::Months, CellKind::Day, "2020-11-01").as_deref(),
         Ok("2020-11")
     );
+    // A workbook may call anything a day (`t="d"`).
+    for given in ["2020-13-01", "2147483-01", "一二三-01", "2020-11-02"] {
+        let read = cell(Shape::Months, CellKind::Day, given);
+        assert!(
+            matches!(read, Err(Fault::MonthsForm(_))),
+            "{given}: {read:?}"
+        );
+    }
     for given in [
         "2020-13",
         "2021-03..2020-11",
@@ -203,7 +211,13 @@ fn numbers_and_codes_are_folded() {
     );
     ok(
         Shape::SchoolOrName,
-        &[("n00", "N00"), ("外地某小学", "外地某小学")],
+        &[
+            ("n00", "N00"),
+            ("外地某小学", "外地某小学"),
+            // A code with a line break inside is what it is with a blank inside.
+            ("N\n00", "N00"),
+            ("外地\n某小学", "外地 某小学"),
+        ],
     );
     ok(
         Shape::Amount,

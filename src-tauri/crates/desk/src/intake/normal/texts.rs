@@ -90,12 +90,14 @@ fn push_code(text: &str, out: &mut String, good: impl Fn(char) -> bool) -> Resul
 
 /// A school's code, or its name where it is no code.
 pub(super) fn school_or_name(text: &str, most: usize, out: &mut String) -> Result<(), Fault> {
-    let start = out.len();
-    if code(text, out).is_ok() {
-        return Ok(());
+    let (start, mut plain) = (out.len(), String::new());
+    // A line break inside a code is a blank as any other.
+    free(text, most, &mut plain)?;
+    if code(&plain, out).is_err() {
+        out.truncate(start);
+        out.push_str(&plain);
     }
-    out.truncate(start);
-    free(text, most, out)
+    Ok(())
 }
 
 /// A whole number from 0, without leading zeros.
