@@ -15,6 +15,7 @@ use settings::Settings;
 
 /// Runs the window until it is closed.
 pub fn run() -> ExitCode {
+    ruxue_desk::memory::keep_private();
     let settings = match Settings::read() {
         Ok(settings) => settings,
         Err(sentence) => {

@@ -3,6 +3,7 @@
 pub mod case;
 pub mod compliance;
 pub mod notice;
+pub mod purge;
 pub mod record;
 pub mod recovery;
 pub mod roster;
