@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 /// Runs the window until it is closed.
 pub fn run() -> ExitCode {
+    ruxue_desk::memory::keep_private();
     let settings = match Settings::read() {
         Ok(settings) => settings,
         Err(sentence) => {

@@ -2,6 +2,7 @@
 
 use crate::backup::{BackupArgs, RecoverArgs, RestoreArgs};
 use crate::district::{Compared, DistrictCommand, SigningCommand};
+use crate::purge::PurgeCommand;
 use chrono::NaiveDate;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args as ClapArgs, CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -101,6 +102,9 @@ pub enum Command {
     Restore(RestoreArgs),
     /// 用恢复码重设密码；恢复演练
     Recover(RecoverArgs),
+    /// 保存期限与到期清除：期限表、到期清单、两人清除
+    #[command(subcommand)]
+    Purge(PurgeCommand),
     /// 生成一个虚拟的区（模板文件），同一种子结果相同
     Sample(SampleArgs),
     /// 在演示工作台上一次走完整个招生季

@@ -5,11 +5,13 @@ use crate::failure::Failure;
 use crate::out::say;
 use crate::progress::Bar;
 use crate::signin;
+use ruxue_desk::Desk;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::clock::beijing;
 use ruxue_desk::intake::{
     self, Choice, Entered, Gravity, Intent, Outcome, Source, Staged, Template,
 };
+use ruxue_desk::leaving;
 use ruxue_desk::store::import;
 use serde_json::json;
 use std::ops::ControlFlow;
@@ -88,7 +90,7 @@ fn enter(args: &Args, what: &ImportArgs, template: Template, file: &Path) -> Res
         go_on("入库", rows)
     })?;
     drop(bar);
-    let workbook = problems_beside(&staged, &outcome, file, what.dry_run)?;
+    let workbook = problems_beside(&mut desk, &staged, &outcome, file, what.dry_run)?;
     say(args, &outcome, workbook.as_deref());
     if outcome.entered == Entered::Refused {
         return Err(Failure::Refused(format!(
@@ -100,6 +102,7 @@ fn enter(args: &Args, what: &ImportArgs, template: Template, file: &Path) -> Res
 }
 
 fn problems_beside(
+    desk: &mut Desk,
     staged: &Staged,
     outcome: &Outcome,
     file: &Path,
@@ -109,7 +112,7 @@ fn problems_beside(
         return Ok(None);
     }
     let path = intake::problem_path(file);
-    let written = intake::problem_book(staged, &outcome.problems, &path)?;
+    let written = leaving::problem_book(desk, staged, outcome, &path)?;
     Ok((written > 0).then_some(path))
 }
 

@@ -19,6 +19,7 @@ mod papers;
 mod people;
 mod policy;
 mod progress;
+mod purge;
 mod review;
 mod season;
 mod signin;
@@ -26,9 +27,16 @@ mod trial;
 
 use args::{Args, Command};
 use failure::Failure;
+use std::alloc::System;
 use std::process::ExitCode;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Freed memory is overwritten: what was read of a child does not stay behind a closed desk.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
+    ruxue_desk::memory::keep_private();
     let args = match Args::read() {
         Ok(args) => args,
         Err(error) => return args::explain(&error),
@@ -58,6 +66,7 @@ fn run(args: &Args) -> Result<(), Failure> {
         Command::Backup(what) => backup::run(args, what),
         Command::Restore(what) => backup::restore(args, what),
         Command::Recover(what) => backup::recover(args, what),
+        Command::Purge(what) => purge::run(args, what),
         Command::Sample(what) => season::sample(what),
         Command::Place => papers::place(args),
         Command::Print(what) => papers::print(args, what),

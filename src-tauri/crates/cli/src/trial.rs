@@ -6,6 +6,7 @@ use crate::out::say;
 use crate::signin;
 use ruxue_desk::access::{Act, Role};
 use ruxue_desk::district::trusted;
+use ruxue_desk::leaving::{self, List, Trace};
 use ruxue_desk::pack;
 use ruxue_desk::trial::{Tried, place_words, trial_book, try_policy};
 use ruxue_rules::Pack;
@@ -53,8 +54,14 @@ pub fn run(args: &Args, what: &TryArgs) -> Result<(), Failure> {
     let tried = try_policy(&mut desk, &new, dates)?;
     let packs = [desk.pack(), &new];
     if let Some(out) = &what.out {
-        trial_book(&tried, packs, out)?;
+        let trace = Trace::of(&desk);
+        trial_book(&tried, packs, &trace, out)?;
     }
+    if what.out.is_some() {
+        let rows = tried.children.len();
+        leaving::enter(&mut desk, List::Trial, rows, "xlsx")?;
+    }
+    let packs = [desk.pack(), &new];
     let mut out = BufWriter::new(std::io::stdout().lock());
     if args.json {
         for line in tried.json_lines() {

@@ -19,6 +19,7 @@ pub use paper::compliance::{
     Check, CheckResult, ComplianceReport, Figure, FigureTable, compliance,
 };
 pub use paper::notice::{Graduate, Notice, Stage, notices};
+pub use paper::purge::{Copy, PurgeCertificate, PurgeLine, purge_certificate};
 pub use paper::record::{
     BatchLine, CeremonyDigests, CeremonyState, DrawRecord, Groups, Leftover, Method, OverPlan,
     Register, SchoolLine, Witness, WitnessKind, draw_record,
@@ -37,6 +38,9 @@ pub struct Imprint {
     pub office: String,
     /// The paper's date.
     pub date: chrono::NaiveDate,
+    /// Who made a list that leaves the desk, and when: faintly across every page. `None` on papers
+    /// for families and the public.
+    pub watermark: Option<String>,
 }
 
 /// A point of the journal (`spec/records.md`): sequence number and the first 16 hex digits of

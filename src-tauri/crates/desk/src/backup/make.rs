@@ -147,7 +147,7 @@ pub(crate) fn before_migration(
         .map_err(|error| wanted_for(Why::Migration, error))
 }
 
-fn source(desk: &Desk) -> Source<'_> {
+pub(super) fn source(desk: &Desk) -> Source<'_> {
     Source {
         reader: desk.reader(),
         dir: desk.dir(),

@@ -11,6 +11,7 @@ mod error;
 mod make;
 mod manifest;
 mod prove;
+mod purged;
 mod recover;
 mod restore;
 #[cfg(test)]
@@ -24,6 +25,8 @@ pub use error::BackupError;
 pub use make::{Made, anchor_of, check, make, own_backups};
 pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name};
 pub use manifest::{Manifest, ManifestHead, ManifestMember};
+pub use purged::Elsewhere;
+pub(crate) use purged::{after_purge, holding};
 pub use recover::{Drilled, Halves, drill, renew_password};
 pub use restore::{RestoreOrder, Restored, restore};
 #[cfg(feature = "fuzzing")]
@@ -43,6 +46,8 @@ pub(crate) enum Why {
     Migration,
     /// Before the season is closed.
     Season,
+    /// After a purge, in the place of those that still hold what went.
+    Purge,
 }
 
 impl Why {
@@ -54,6 +59,7 @@ impl Why {
             Why::Draw => "draw",
             Why::Migration => "migration",
             Why::Season => "season",
+            Why::Purge => "purge",
         }
     }
 
@@ -64,6 +70,7 @@ impl Why {
             Why::Draw => "封存前的备份",
             Why::Migration => "升级数据格式前的备份",
             Why::Season => "季终前的备份",
+            Why::Purge => "到期清除后的备份",
         }
     }
 }

@@ -23,6 +23,7 @@ pub use recovery::recovery_sheet;
 pub use rosters::rosters;
 
 use crate::ceremony::DrawError;
+use crate::leaving::Trace;
 use crate::open::{Desk, DeskError};
 use crate::store::StoreError;
 use ruxue_papers::{Anchor, Edition, Imprint, PaperError};
@@ -65,7 +66,7 @@ pub fn admitted(desk: &Desk) -> Result<usize, IssueError> {
 }
 
 /// What every page carries: the journal's head, the edition, the office, the day.
-fn imprint(desk: &Desk) -> Imprint {
+pub(crate) fn imprint(desk: &Desk) -> Imprint {
     Imprint {
         anchor: anchor(desk),
         edition: if desk.is_demo() {
@@ -75,6 +76,16 @@ fn imprint(desk: &Desk) -> Imprint {
         },
         office: office_name(&desk.session().office),
         date: desk.clock().today(),
+        watermark: None,
+    }
+}
+
+/// The same for a list with children's data that leaves the desk: who made it, and when, stands
+/// across every page.
+fn imprint_of_list(desk: &Desk) -> Imprint {
+    Imprint {
+        watermark: Some(Trace::of(desk).says()),
+        ..imprint(desk)
     }
 }
 

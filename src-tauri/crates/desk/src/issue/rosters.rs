@@ -3,7 +3,7 @@
 use super::notices::stage;
 use super::numbering::NOTICE;
 use super::schools::{Admitted, Entry};
-use super::{IssueError, imprint};
+use super::{IssueError, imprint_of_list};
 use crate::access::Act;
 use crate::ceremony::write_file;
 use crate::open::Desk;
@@ -41,7 +41,8 @@ pub fn rosters(
         .filter(|paper| paper.state == "printed")
         .filter_map(|paper| Some((paper.receipt?, paper.number)))
         .collect();
-    let result = format!("{} schools", admitted.by_school.len());
+    let children: usize = admitted.by_school.values().map(Vec::len).sum();
+    let result = format!("{} schools, {children} children", admitted.by_school.len());
     desk.transact::<_, IssueError>(Ask::to(Act::PrintRosters), |_| {
         Ok((
             (),
@@ -49,7 +50,7 @@ pub fn rosters(
         ))
     })?;
     std::fs::create_dir_all(out).map_err(|error| StoreError::File(out.to_owned(), error))?;
-    let imprint = imprint(desk);
+    let imprint = imprint_of_list(desk);
     let (mut files, mut stopped) = (Vec::new(), Vec::new());
     for (code, entries) in &admitted.by_school {
         let mut by_level: BTreeMap<Level, Vec<RosterRow>> = BTreeMap::new();

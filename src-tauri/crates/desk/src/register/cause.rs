@@ -69,6 +69,7 @@ fn move_in_words(one: &Move) -> String {
         ("withdrawal", true) => format!("撤回第 {number} 号导入，改了别的孩子的报名"),
         ("withdrawal", false) => format!("撤回第 {number} 号导入（{title}）"),
         ("abort", _) => format!("场次 {} 中止", one.detail),
+        ("purge", _) => "到期的记录已经清除".to_owned(),
         ("pack", _) => format!("换用政策包（{}）", short(&one.detail)),
         ("switch", _) => match one.detail.split_once('=') {
             Some((name, value)) => format!("政策开关 {name} 改为 {value}"),

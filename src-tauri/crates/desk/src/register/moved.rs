@@ -41,6 +41,8 @@ pub enum Moved<'a> {
         /// The value.
         value: &'a str,
     },
+    /// Children and records that were due were deleted.
+    Purge,
 }
 
 /// Announces, in the transaction of the act, that verdicts must be renewed, and why.
@@ -67,6 +69,7 @@ pub fn moved(tx: &Tx<'_>, what: &Moved<'_>) -> Result<(), StoreError> {
         Moved::Switch { name, value } => {
             change::add_move(tx, revision, "switch", None, &format!("{name}={value}"))
         }
+        Moved::Purge => change::add_move(tx, revision, "purge", None, ""),
     }
 }
 

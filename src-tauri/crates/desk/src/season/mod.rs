@@ -11,8 +11,9 @@ pub use figures::Figures;
 
 use crate::backup::Pins;
 use crate::ceremony::{DrawError, Entropy, close_season, place};
-use crate::intake::{self, BookError, FileRefused, Source, Template};
+use crate::intake::{self, FileRefused, Source, Template};
 use crate::issue::{self, IssueError, NoticeOrder, fonts};
+use crate::leaving::{self, LeavingError};
 use crate::open::{Desk, DeskError, NewDesk, Purpose, demonstration};
 use crate::register;
 use crate::store::StoreError;
@@ -37,7 +38,7 @@ pub enum SeasonError {
     File(String, FileRefused),
     /// The workbook of a file's problems.
     #[error(transparent)]
-    Book(#[from] BookError),
+    Book(#[from] LeavingError),
     /// A draw or placement.
     #[error(transparent)]
     Draw(#[from] DrawError),
@@ -251,7 +252,7 @@ impl Season<'_> {
         std::fs::create_dir_all(&out).map_err(|error| StoreError::File(out.clone(), error))?;
         let name = intake::problem_path(file);
         let path = out.join(name.file_name().unwrap_or_default());
-        let written = intake::problem_book(&staged, &outcome.problems, &path)?;
+        let written = leaving::problem_book(&mut self.desk, &staged, &outcome, &path)?;
         Ok(Imported {
             file: file.to_owned(),
             read: outcome.read,

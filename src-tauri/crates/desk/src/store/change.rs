@@ -9,7 +9,7 @@ use std::collections::HashMap;
 /// Something on which verdicts rest and that has moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Move {
-    /// `import`, `withdrawal`, `abort`, `pack`, `switch`.
+    /// `import`, `withdrawal`, `abort`, `pack`, `switch`, `purge`.
     pub kind: String,
     /// Of the import.
     pub number: Option<i64>,

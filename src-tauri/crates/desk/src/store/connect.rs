@@ -52,7 +52,9 @@ pub(super) fn unlock(connection: &Connection, key: &Zeroizing<[u8; 32]>) -> Resu
     let hex = Zeroizing::new(journal::hex(key.as_slice()));
     let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", *hex));
     // SQLCipher's own English lines on standard error say less than our sentence.
-    connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
+    // SQLite's own buffers are overwritten before they are freed, before there is a key in them.
+    connection
+        .execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON;")?;
     Ok(connection.execute_batch(&pragma)?)
 }
 

@@ -25,6 +25,8 @@ pub mod paper;
 pub mod person;
 pub mod placement;
 pub mod policy;
+pub(crate) mod purge;
+pub(crate) mod retention;
 pub(crate) mod seal;
 pub mod tables;
 pub mod verdict;
@@ -59,6 +61,16 @@ pub fn integrity(reader: Reader<'_>) -> Result<Option<String>, StoreError> {
         .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
         .optional()?;
     Ok(orphan.map(|table| format!("表 {table} 有无主的记录")))
+}
+
+/// The database's pages as they are without encryption, free ones and the unused parts of others
+/// included: for tests that look for what should have gone.
+///
+/// # Errors
+/// What the disk says.
+#[cfg(feature = "cheap-kdf")]
+pub fn pages(reader: Reader<'_>) -> Result<Vec<u8>, StoreError> {
+    Ok(reader.sql().serialize("main")?.to_vec())
 }
 
 /// What can go wrong with the store.

@@ -5,19 +5,29 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::{Tried, place_words};
-use crate::intake::{BookError, save_book};
+use crate::intake::{BookError, properties, save_book, set_trace};
+use crate::leaving::Trace;
 use ruxue_rules::Pack;
 
 /// Writes the workbook. Every cell is text or a count: nothing is run as a formula.
 ///
 /// # Errors
 /// Where it cannot be put together or written.
-pub fn trial_book(tried: &Tried, packs: [&Pack; 2], to: &Path) -> Result<(), BookError> {
+pub fn trial_book(
+    tried: &Tried,
+    packs: [&Pack; 2],
+    trace: &Trace,
+    to: &Path,
+) -> Result<(), BookError> {
     let mut book = Workbook::new();
     let look = Look::new();
     figures(tried, packs, &look, book.add_worksheet())?;
-    children(tried, packs, &look, book.add_worksheet())?;
+    children(tried, packs, (&look, trace), book.add_worksheet())?;
     changes(tried, &look, book.add_worksheet())?;
+    for sheet in book.worksheets_mut() {
+        set_trace(sheet, trace);
+    }
+    book.set_properties(&properties(trace));
     save_book(&mut book, to)
 }
 
@@ -95,7 +105,7 @@ fn figures(
 fn children(
     tried: &Tried,
     packs: [&Pack; 2],
-    look: &Look,
+    (look, trace): (&Look, &Trace),
     sheet: &mut Worksheet,
 ) -> Result<(), XlsxError> {
     sheet.set_name("名单")?;
@@ -128,6 +138,9 @@ fn children(
         ];
         look.row(sheet, at, &texts)?;
     }
+    let last = u32::try_from(tried.children.len() + 1).unwrap_or(u32::MAX);
+    let words = format!("{} 取出，用后销毁", trace.says());
+    look.row(sheet, last, &[&words])?;
     Ok(())
 }
 

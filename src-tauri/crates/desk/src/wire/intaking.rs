@@ -14,6 +14,7 @@ use crate::clock::beijing;
 use crate::intake::{
     self, Choice, Entered, FileRefused, Gravity, Intent, Outcome, Source, Staged, Template,
 };
+use crate::leaving;
 use crate::store::{counts, import};
 
 /// Problems that one answer holds at most.
@@ -113,7 +114,7 @@ impl Turn<'_> {
             Extent::AllOrNothing => Choice::AllOrNothing,
         };
         let outcome = self.enter(&mut sitting, &staged, choice, Intent::Enter)?;
-        let problem_file = self.problem_file(&staged, &outcome, &path)?;
+        let problem_file = self.problem_file(&mut sitting, &staged, &outcome, &path)?;
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Ok(Accepted {
             sentence: sentence(&staged, &outcome),
@@ -197,6 +198,7 @@ impl Turn<'_> {
     /// The workbook of the refused rows, beside the file that was imported.
     fn problem_file(
         &self,
+        sitting: &mut Sitting,
         staged: &Staged,
         outcome: &Outcome,
         file: &Path,
@@ -205,7 +207,8 @@ impl Turn<'_> {
             return Ok(None);
         }
         let path = intake::problem_path(file);
-        let written = intake::problem_book(staged, &outcome.problems, &path).map_err(|error| {
+        let desk = sitting.desk()?;
+        let written = leaving::problem_book(desk, staged, outcome, &path).map_err(|error| {
             Failure::invalid(
                 format!("好的行已经导入，但问题表没有写成：{error}。"),
                 "处理后把同一个文件再导入一次即可得到问题表，已有的行不会重复。",

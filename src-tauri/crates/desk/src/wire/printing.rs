@@ -11,6 +11,7 @@ use super::window::{Sitting, Turn};
 use super::words;
 use crate::access::Act;
 use crate::issue::{self, CaseOrder, IssueError, NoticeOrder};
+use crate::leaving::{self, List};
 use crate::open::Desk;
 use crate::store::{ceremony, counts, tables};
 
@@ -49,7 +50,8 @@ impl Turn<'_> {
     }
 
     pub(super) fn save_output(&self, ask: OutputAsk) -> Result<Option<Done>, Failure> {
-        self.sitting().desk()?;
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
         let path = self.path_of(&ask.token)?;
         let name = path
             .file_name()
@@ -57,6 +59,9 @@ impl Turn<'_> {
         let Some(to) = self.host().pick_save(&name.unwrap_or_default()) else {
             return Ok(None);
         };
+        if let Some(list) = List::of_file(&path) {
+            leaving::enter(desk, list, 1, "copy")?;
+        }
         std::fs::copy(&path, &to).map_err(|error| unwritable(&to, &error))?;
         Ok(Some(Done {
             sentence: format!("已另存到 {}", to.display()),

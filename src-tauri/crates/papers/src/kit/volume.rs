@@ -45,6 +45,7 @@ impl Cover<'_> {
     /// Begins a page, with the mark under everything else.
     pub fn begin_page(&self, press: &mut Press<'_>, size: PageSize) {
         press.begin_page(size);
+        self.watermark(press, size);
         let demonstration = (self.imprint.edition == Edition::Demonstration)
             .then_some(("演示", "演示数据，不是正式文书"));
         let rehearsal =
@@ -62,6 +63,22 @@ impl Cover<'_> {
         press.turned_text(x, size.height * 0.5, kind, 32.0, &words);
         let line = Type::new(Style::Sans, 9.0).ink(Ink::Red);
         press.text_centred(x, mm(9.0), line, &says);
+    }
+
+    /// Who made a list and when, so often that no part of the page can be copied without it.
+    fn watermark(&self, press: &mut Press<'_>, size: PageSize) {
+        let Some(words) = &self.imprint.watermark else {
+            return;
+        };
+        let words = legible(press.fonts, words);
+        let kind = Type::new(Style::Sans, 13.0).ink(Ink::Faint);
+        let [across, down] = [3.0_f32, 5.0];
+        for at in 0..15_u8 {
+            let (column, row) = (f32::from(at % 3), f32::from(at / 3));
+            let x = size.width * (column + 0.5) / across;
+            let y = size.height * (row + 0.5) / down;
+            press.turned_text(x, y, kind, 24.0, &words);
+        }
     }
 
     /// Ends the volume: stops pages, writes the feet, binds.

@@ -37,6 +37,7 @@ pub fn imprint() -> Imprint {
         },
         edition: Edition::Real,
         office: "北京市朝阳区招考中心".to_owned(),
+        watermark: None,
         date: NaiveDate::from_ymd_opt(2021, 7, 6).unwrap_or_default(),
     }
 }

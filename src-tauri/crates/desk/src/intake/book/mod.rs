@@ -8,6 +8,24 @@ pub use problems::{problem_book, problem_path};
 pub use template::template_book;
 
 use super::refusal::FileRefused;
+use crate::leaving::Trace;
+use rust_xlsxwriter::{DocProperties, Worksheet};
+
+/// Puts who took a list and when at the head and foot of a sheet's printed pages.
+pub(crate) fn set_trace(sheet: &mut Worksheet, trace: &Trace) {
+    // `&` begins a code in heads and feet; an account's name has none.
+    let words = trace.says().replace('&', "");
+    sheet.set_header(format!("&L含个人信息，用后销毁&R{words}"));
+    sheet.set_footer(format!("&L{words} 取出&R第 &P 页 共 &N 页"));
+}
+
+/// The same among a workbook's properties.
+pub(crate) fn properties(trace: &Trace) -> DocProperties {
+    DocProperties::new()
+        .set_author(&trace.person)
+        .set_company("入学工作站")
+        .set_comment(format!("{} 取出。含个人信息，用后销毁。", trace.says()))
+}
 
 /// What can go wrong with writing a workbook.
 #[derive(Debug, thiserror::Error)]

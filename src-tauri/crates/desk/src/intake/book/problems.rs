@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{Color, Format, FormatBorder, Note, Workbook, Worksheet, XlsxError};
 
-use super::BookError;
+use super::{BookError, properties, set_trace};
 use crate::intake::cells::RowBuffer;
 use crate::intake::fault::Gravity;
 use crate::intake::headers::Mapping;
 use crate::intake::refusal::FileRefused;
 use crate::intake::staged::{Problem, Sheets, Staged};
 use crate::intake::xlsx::Go;
+use crate::leaving::Trace;
 
 /// The header of the last column.
 const HEADER: &str = "问题";
@@ -32,11 +33,18 @@ pub fn problem_path(file: &Path) -> PathBuf {
 /// Writes the refused rows to `to`, in the sender's columns without the prohibited ones, and
 /// answers how many there are; with none, no file is written.
 ///
-/// Every cell is text: no number is cut and nothing is run as a formula.
+/// Every cell is text: no number is cut and nothing is run as a formula. Who took it and when stands
+/// at the foot of every printed page and among the file's properties, not in a row: the workbook is
+/// corrected and imported again.
 ///
 /// # Errors
 /// Where the file changed since it was read, or the workbook cannot be written.
-pub fn problem_book(staged: &Staged, problems: &[Problem], to: &Path) -> Result<usize, BookError> {
+pub fn problem_book(
+    staged: &Staged,
+    problems: &[Problem],
+    trace: &Trace,
+    to: &Path,
+) -> Result<usize, BookError> {
     let rows = by_row(problems);
     if rows.is_empty() {
         return Ok(0);
@@ -50,7 +58,9 @@ pub fn problem_book(staged: &Staged, problems: &[Problem], to: &Path) -> Result<
     book.set_tempdir(folder.unwrap_or(Path::new(".")))
         .map_err(|why| write_error(to, &why.to_string()))?;
     let sheet = book.add_worksheet_with_constant_memory()?;
+    set_trace(sheet, trace);
     let written = fill(staged, &rows, sheet)?;
+    book.set_properties(&properties(trace));
     save(&mut book, to)?;
     Ok(written)
 }

@@ -1,6 +1,14 @@
 use super::*;
 use crate::intake::{problem_book, problem_path, template_book};
+use crate::leaving::Trace;
 use calamine::{Data, Reader, Xlsx, open_workbook};
+
+fn trace() -> Trace {
+    Trace {
+        person: "centre".into(),
+        at: "2021-05-06 09:00".into(),
+    }
+}
 
 #[test]
 fn refused_rows_come_back_in_the_senders_columns() {
@@ -16,7 +24,10 @@ fn refused_rows_come_back_in_the_senders_columns() {
             .unwrap(),
     );
     assert_eq!(to.file_name().unwrap(), "applicants-问题.xlsx");
-    assert_eq!(problem_book(&staged, &staged.problems, &to).unwrap(), 7);
+    assert_eq!(
+        problem_book(&staged, &staged.problems, &trace(), &to).unwrap(),
+        7
+    );
     assert_eq!(
         std::fs::read_dir(dir.path()).unwrap().count(),
         1,
@@ -76,7 +87,7 @@ fn bad_cells_are_red_and_say_why() {
     ));
     let dir = tempfile::tempdir().unwrap();
     let to = dir.path().join("报名-问题.xlsx");
-    problem_book(&staged, &staged.problems, &to).unwrap();
+    problem_book(&staged, &staged.problems, &trace(), &to).unwrap();
     let mut zip = zip::ZipArchive::new(std::fs::File::open(&to).unwrap()).unwrap();
     let mut part = |name: &str| std::io::read_to_string(zip.by_name(name).unwrap()).unwrap();
     assert!(part("xl/styles.xml").contains("FFFFC7CE"));
@@ -93,7 +104,7 @@ fn the_corrected_workbook_imports() {
     ));
     let dir = tempfile::tempdir().unwrap();
     let to = dir.path().join("报名-问题.xlsx");
-    problem_book(&staged, &staged.problems, &to).unwrap();
+    problem_book(&staged, &staged.problems, &trace(), &to).unwrap();
     let again = read(Template::Applicants, Source::path(&to)).unwrap();
     assert_eq!((again.read, again.refused), (1, 1));
     assert_eq!(
@@ -110,7 +121,12 @@ fn a_file_that_changed_meanwhile_gives_no_workbook() {
     std::fs::write(&file, format!("{HEADERS}\n,,\n")).unwrap();
     let staged = read(Template::Applicants, Source::path(&file)).unwrap();
     std::fs::write(&file, format!("{HEADERS}\n,,,\n")).unwrap_or_default();
-    let changed = problem_book(&staged, &staged.problems, &dir.path().join("b.xlsx"));
+    let changed = problem_book(
+        &staged,
+        &staged.problems,
+        &trace(),
+        &dir.path().join("b.xlsx"),
+    );
     assert!(staged.problems.is_empty() || changed.unwrap_err().to_string().contains("被改动"));
 }
 

@@ -3,7 +3,7 @@
 use super::{ConditionSaid, Explainer, Explanation, ReasonSaid, Said};
 use crate::access::Act;
 use crate::ceremony::write_file;
-use crate::issue::{IssueError, imprint};
+use crate::issue::{IssueError, imprint_of_list};
 use crate::open::Desk;
 use crate::register;
 use crate::store::child::{self, Child};
@@ -65,7 +65,7 @@ pub fn cases(
     })?;
     std::fs::create_dir_all(order.out)
         .map_err(|error| StoreError::File(order.out.to_owned(), error))?;
-    let imprint = imprint(desk);
+    let imprint = imprint_of_list(desk);
     let explainer = Explainer::new(desk, &register)?;
     let mut made = Cases::default();
     for (volume, chunk) in (1..).zip(children.chunks(MOST_PAGES)) {

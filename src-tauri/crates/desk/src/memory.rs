@@ -1,0 +1,29 @@
+//! What the system may do with the program's memory.
+//!
+//! Three things together keep children's data out of a dump: this module (no core file, no reading by
+//! other programs of the same account), the programs' allocator, which overwrites what is freed, and
+//! SQLCipher's `cipher_memory_security` (`store::connect`). What a running page of the window shows
+//! lies in a process of the web view, which the program does not govern.
+
+/// Forbids core dumps of this process, and other programs of the same account to read its memory.
+/// Programs that it starts have the account's own settings for the second, not for the first.
+///
+/// A system that does not know the settings goes on without them: they are a second line, and an
+/// office must not stand before a closed desk for them. On Windows there is no such setting; error
+/// reports are the administrator's to switch off.
+pub fn keep_private() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        let _ = setrlimit(Resource::Core, none);
+    }
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+}
