@@ -18,6 +18,8 @@ pub mod register;
 pub mod sample;
 pub mod season;
 pub mod store;
+#[cfg(test)]
+mod torture;
 pub mod trial;
 pub mod wire;
 
