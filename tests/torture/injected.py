@@ -43,9 +43,9 @@ class Case:
 def cases(stage):
     older = Desk(stage.program, stage.desks / "older")
     return [
-        Case("import", stage.half, lambda folder: Import(stage.chunks[30], 4)),
+        Case("import", stage.tables, lambda folder: Import(stage.applicants, 200)),
         Case("migration", older, lambda folder: Migration()),
-        Case("backup", stage.half, lambda folder: Backup(folder / "medium")),
+        Case("backup", stage.placed, lambda folder: Backup(folder / "medium")),
     ]
 
 
@@ -101,13 +101,14 @@ def left(desk, act, ran, ledger):
 
 
 def lie(stage, case, before, syncs):
-    """Control: a disk that says it synced and drops the data must be found out."""
+    """Control: a disk that says it synced and drops the data must be found out. The last syncs of an act come after
+    the log of changes is folded into the database: what they drop is nowhere else."""
     found = tried = 0
-    for n in range(1, syncs + 1):
+    for n in range(syncs, 0, -1):
         desk, act = case.lay(stage, f"{case.name}-lie-{n}")
         ran = act.start(desk, env=stage.shimmed(fault=f"lie:{n}", root=desk.folder.parent))
         tried += 1
-        found += bool(left(desk, act, ran, Ledger(list(before)))) or ran.status != 0
-        if found >= 3:
+        found += ran.status == 0 and bool(left(desk, act, ran, Ledger(list(before))))
+        if found:
             break
-    return f"a sync that drops its data is found in {found} of {tried}" if found else ""
+    return f"a sync that drops its data is found, at the {tried}. try" if found else ""

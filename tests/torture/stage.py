@@ -52,7 +52,8 @@ class Stage:
         Desk(self.program, self.work / "none").run("it", "sample", "--children", "200", "--seed", "7", "--out", district).good()
         self.parts = self.work / "parts"
         self.parts.mkdir()
-        self.chunks = chunks(district / "applicants.csv", self.parts, 4)
+        self.applicants = district / "applicants.csv"
+        self.chunks = chunks(self.applicants, self.parts, 4)
         self.new = self.take("new")
         self.tables = self.base(self.new, "tables", district, TABLES)
         self.sample = self.base(self.tables, "sample", district, ["applicants", "choices", "joint-review"])
