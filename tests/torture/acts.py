@@ -30,7 +30,7 @@ class Act:
     def repeat(self, desk):
         """Asks for it again after an outcome that nobody knows, as a person would; gives the flaws."""
         times = self.times(desk)
-        if times > 1:
+        if not 0 <= times <= 1:
             return [f"{self}: {times} times"]
         if times == 1 and not self.refuses_twice:
             return []
@@ -83,6 +83,8 @@ class Import(Act):
     def repeat(self, desk):
         """The same file again: what is there already comes out as unchanged."""
         before = self.times(desk)
+        if not 0 <= before <= 1:
+            return [f"{self}: {before} times"]
         ran = self.start(desk)
         if ran.status != 0:
             return [f"{self} cannot be repeated: {ran}"]

@@ -99,7 +99,20 @@ class Recorded:
             flaws += Print(place / "papers").whole(desk, ran)
         elif isinstance(last, (Freeze, Run, AddPerson)):
             flaws += last.whole(desk, ran)
-        return flaws + [f"{name} is half a file" for name in half_files(place / "papers")]
+        flaws += [f"{name} is half a file" for name in half_files(place / "papers")]
+        return flaws or self.repeated(desk, len(told) - 1)
+
+    def repeated(self, desk, done):
+        """The act that was under way, or about to begin, asked for once more."""
+        if done == len(self.acknowledged) - 1:
+            return []
+        act = self.acknowledged[done + 1][2]
+        place = desk.folder.parent
+        if isinstance(act, Backup):
+            act = Backup(place / "medium")
+        elif isinstance(act, Print):
+            act = Print(place / "papers")
+        return act.repeat(desk) or sound(desk)
 
     @staticmethod
     def tables(desk, journal):

@@ -17,6 +17,7 @@ FREEZE = ["draw", "freeze", "--level", "小学", "--kind", "private,boarding", "
           "--witness", "家长代表:sealed:20", "--witness", "骰:dice:20"]
 DIGITS = ["--digits", "12345678901234567890", "--digits", "09876543210987654321", "--digits", "31415926535897932384"]
 PATIENCE = 120
+MACHINERY = ["panicked", "os error", "constraint", "failed", "disk I/O", "SQL"]
 
 
 class Broken(Exception):
@@ -40,9 +41,9 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines() if line.startswith("{")]
 
     def refuses(self):
-        """Whether it ended with status 1 and a Chinese sentence, and no panic."""
+        """Whether it ended with status 1 and a Chinese sentence, and nothing of the machinery's English."""
         chinese = any("一" <= c <= "鿿" for c in self.err)
-        return self.status == 1 and chinese and "panicked" not in self.err
+        return self.status == 1 and chinese and not any(word in self.err for word in MACHINERY)
 
     def __str__(self):
         words = " ".join(Path(w).name if "/" in w else w for w in self.words)

@@ -3,7 +3,7 @@
 import shutil
 
 import trace
-from acts import Act, Backup, Import
+from acts import Act, AddPerson, Backup, Freeze, Import, Run
 from desk import ADMINISTRATOR, Desk, Ledger, backups, sound
 from stage import Figure
 
@@ -42,11 +42,20 @@ class Case:
 
 def cases(stage):
     older = Desk(stage.program, stage.desks / "older")
+    frozen = stage.sample.copy(stage.place("frozen") / "desk")
+    Freeze().start(frozen).good()
     return [
         Case("import", stage.tables, lambda folder: Import(stage.applicants, 200)),
         Case("migration", older, lambda folder: Migration()),
         Case("backup", stage.placed, lambda folder: Backup(folder / "medium")),
+        Case("a new account", stage.new, lambda folder: AddPerson("丁")),
+        Case("a freeze", stage.sample, lambda folder: Freeze()),
+        Case("a draw", frozen, lambda folder: Run()),
     ]
+
+
+def slug(case):
+    return case.name.replace(" ", "-")
 
 
 def injected(stage, most, step=1):
@@ -55,13 +64,13 @@ def injected(stage, most, step=1):
 
 
 def of_one(stage, case, most, step):
-    desk, act = case.lay(stage, f"count-{case.name}")
-    path = stage.work / f"count-{case.name}.trace"
+    desk, act = case.lay(stage, f"count-{slug(case)}")
+    path = stage.work / f"count-{slug(case)}.trace"
     path.unlink(missing_ok=True)
     folder = desk.folder.parent
     act.start(desk, env=stage.shimmed(trace=path, root=folder)).good()
     counts = trace.changes(trace.read(path))
-    known, _ = case.lay(stage, f"known-{case.name}")
+    known, _ = case.lay(stage, f"known-{slug(case)}")
     before = known.journal().texts[:-1] if case.name != "migration" else known.journal().texts[:2]
     tries = [(fault, n) for fault, (which, _) in FAULTS.items() for n in range(1, min(most, counts[which]) + 1, step)]
     figure = Figure(f"errors injected into {case.name}", len(tries))
@@ -74,7 +83,7 @@ def of_one(stage, case, most, step):
 
 def attempt(stage, case, before, fault, n):
     """One run with a fault, what it left, and the same act again."""
-    desk, act = case.lay(stage, f"{case.name}-{fault}-{n}")
+    desk, act = case.lay(stage, f"{slug(case)}-{fault}-{n}")
     folder = desk.folder.parent
     ran = act.start(desk, env=stage.shimmed(fault=f"{fault}:{n}", root=folder))
     flaws = []
@@ -95,8 +104,8 @@ def left(desk, act, ran, ledger):
     times = act.times(desk) if not flaws else 0
     if not flaws and ran.status == 0 and times != 1:
         flaws.append(f"acknowledged, and {times} times there: {ran}")
-    if not flaws and times > 1:
-        flaws.append(f"{times} times there")
+    if not flaws and ran.status == 0:
+        flaws += act.whole(desk, ran)
     return flaws or act.repeat(desk) or sound(desk, ledger)
 
 
@@ -105,7 +114,7 @@ def lie(stage, case, before, syncs):
     the log of changes is folded into the database: what they drop is nowhere else."""
     found = tried = 0
     for n in range(syncs, 0, -1):
-        desk, act = case.lay(stage, f"{case.name}-lie-{n}")
+        desk, act = case.lay(stage, f"{slug(case)}-lie-{n}")
         ran = act.start(desk, env=stage.shimmed(fault=f"lie:{n}", root=desk.folder.parent))
         tried += 1
         found += ran.status == 0 and bool(left(desk, act, ran, Ledger(list(before))))

@@ -4,7 +4,7 @@ import statistics
 import time
 
 from acts import AddPerson, Backup, Freeze, Import, Place, Print, Run, Switch, Withdraw
-from desk import Ledger, imports, sound
+from desk import Ledger, sound
 from stage import Figure
 
 SMALL = 7
@@ -99,5 +99,17 @@ def dropped_act_is_found(stage):
     sound(desk, ledger)
     before.copy(desk.folder)
     flaws = sound(desk, ledger, learn=False)
-    lost = any("lost" in flaw for flaw in flaws) and act.times(desk) == 0 and stage.chunks[40].name not in imports(desk)
-    return "an acknowledged act that the disk forgot is missed" if lost else ""
+    lost = any("lost" in flaw for flaw in flaws) and act.times(desk) == 0
+    return "an acknowledged act that the disk forgot is missed, and one done twice is seen" if lost and twice_is_found(stage) else ""
+
+
+def twice_is_found(stage):
+    """Control: rows that were entered twice must be seen."""
+    folder = stage.place("kills-twice")
+    desk, file = half(stage, folder), folder / stage.chunks[40].name
+    for receipts in ("X21000", "X21900"):
+        text = stage.chunks[40].read_text(encoding="utf-8-sig")
+        file.write_text(text.replace("X21000", receipts).replace(",110105", ",110108" if receipts == "X21900" else ",110105"), encoding="utf-8-sig")
+        act = Import(file, 4)
+        act.start(desk)
+    return act.times(desk) != 1

@@ -34,7 +34,7 @@ TORTURES = {
     "flips": (lambda s: flips(s, 400), lambda s: flips(s, 12, 0.1), 1.2),
     "tail": (lambda s: [tail(s, 8)], lambda s: [tail(s, 2)], 0.2),
     "sockets": (lambda s: [sockets(s, 1000), window(s, 20)], lambda s: [sockets(s, 200)], 0.5),
-    "outside": (outside, lambda s: [], 1),
+    "outside": (outside, outside, 1),
 }
 
 
