@@ -1,6 +1,6 @@
 # `make run` and `make test` do all set-up themselves; see README.md.
 SHELL := /bin/bash
-.PHONY: run test test-long fuzz fuzz-control outside bench setup setup-test ui
+.PHONY: run test test-long outside torture torture-short torture-desks fuzz fuzz-control bench setup setup-test ui
 
 HAS_DISPLAY := $(if $(DISPLAY)$(WAYLAND_DISPLAY),yes,)
 
@@ -16,9 +16,10 @@ test: setup-test ui
 	cargo build --bins
 	cargo test --workspace --quiet
 	$(MAKE) --no-print-directory outside
+	$(MAKE) --no-print-directory torture-short
 
-# The long forms of what `make test` does shortly: some 20 minutes.
-test-long: setup-test
+# The long forms of what `make test` does shortly: some 40 minutes.
+test-long: setup-test torture
 	RUXUE_KILLS=1000 cargo test -p ruxue-cli --test ruxue backups::a_backup_killed
 
 # Every parser of outside bytes, `make fuzz TIME=seconds [TARGET=name]` (fuzz/README.md), and the control: a
@@ -48,6 +49,22 @@ outside:
 	python3 tests/outside/backup.py --run target/debug/ruxue
 	python3 tests/outside/journal.py --run target/debug/ruxue
 	python3 tests/outside/season.py --run target/debug/ruxue --children 250 --seeds 1
+
+# Kills, power failures, failing disks, flipped bits: whole figures, or so many minutes of them (make torture MINUTES=5).
+# ONLY=kills,flips chooses; SEED=2 takes other moments. tests/torture/README.md says more.
+torture: setup-test ui
+	cargo build --bins
+	$(MAKE) --no-print-directory torture-desks
+	python3 tests/torture/torture.py target/debug/ruxue --desks target/torture/desks \
+		$(if $(MINUTES),--minutes $(MINUTES)) $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED))
+
+torture-short: torture-desks
+	python3 tests/torture/torture.py target/debug/ruxue --desks target/torture/desks --short
+
+# Desks whose keys are derived cheaply, which test builds alone can make. The whole workspace, so that nothing is built anew.
+torture-desks:
+	rm -rf target/torture/desks && mkdir -p target/torture/desks
+	RUXUE_TORTURE_DESKS=$(CURDIR)/target/torture/desks cargo test --workspace --lib --quiet -- --ignored --exact torture::desks_for_the_tortures >/dev/null
 
 bench: setup
 	bash scripts/bench.sh

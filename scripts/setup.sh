@@ -13,7 +13,7 @@ command -v npm >/dev/null || stop "Node.js with npm is missing: install Node 20 
 packages=(build-essential pkg-config file perl libwebkit2gtk-4.1-dev libssl-dev librsvg2-dev
           fonts-noto-cjk fonts-hanazono)
 if [ "$what" = test ]; then
-    packages+=(webkit2gtk-driver xvfb xauth imagemagick xdotool poppler-utils qpdf zbar-tools openssl python3)
+    packages+=(webkit2gtk-driver xvfb xauth imagemagick xdotool poppler-utils qpdf zbar-tools openssl python3 strace)
 fi
 
 missing=()

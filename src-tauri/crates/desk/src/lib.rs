@@ -24,6 +24,8 @@ pub mod retention;
 pub mod sample;
 pub mod season;
 pub mod store;
+#[cfg(test)]
+mod torture;
 pub mod trial;
 pub mod wire;
 
