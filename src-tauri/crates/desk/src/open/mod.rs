@@ -5,7 +5,7 @@ mod folder;
 mod people;
 
 pub use error::DeskError;
-pub(crate) use folder::{keep_to_owner, make_folders};
+pub(crate) use folder::{keep_to_owner, make_folders, refuse_network};
 
 use crate::access::{Act, Role, Session, permit};
 use crate::backup::{self, Pins};
@@ -277,7 +277,7 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Store::transact`].
-    pub fn transact<T, E: From<StoreError>>(
+    pub fn transact<T, E: From<StoreError> + std::error::Error + 'static>(
         &mut self,
         ask: Ask,
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
@@ -304,7 +304,7 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Store::transact`].
-    pub(crate) fn derive<T, E: From<StoreError>>(
+    pub(crate) fn derive<T, E: From<StoreError> + std::error::Error + 'static>(
         &mut self,
         ask: Ask,
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,

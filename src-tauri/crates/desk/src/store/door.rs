@@ -2,12 +2,15 @@
 
 use super::StoreError;
 use super::connect::random;
+use super::footing::Footing;
+use super::keys::DeskKey;
 use crate::access::{Act, Session, permit};
 use crate::clock::{Clock, stamp};
 use crate::journal::{self, Entry, Head};
 use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
+use std::error::Error;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -126,6 +129,10 @@ pub struct Store {
     pub(super) head: Head,
     pub(super) epoch: String,
     pub(super) last_at: String,
+    pub(super) key: DeskKey,
+    pub(super) footing: Footing,
+    #[cfg(test)]
+    pub(super) fault: Option<super::footing::Fault>,
     pub(super) _lock: File,
 }
 
@@ -181,11 +188,12 @@ impl Store {
 
     /// The write door: permission, work, journal entry, commit; then the act is done.
     ///
-    /// A refusal is entered in the journal. Work that fails leaves nothing.
+    /// A refusal is entered in the journal. Work that fails leaves nothing. A commit that the disk
+    /// fails is looked up before anything is said of it (`store::footing`).
     ///
     /// # Errors
     /// [`StoreError::Refused`], [`StoreError::AlreadyDone`], what the work says, or what the disk
-    /// says.
+    /// says; [`StoreError::Unknown`] where it does not even say what became of the act.
     pub fn transact<T, E>(
         &mut self,
         by: &Session,
@@ -194,7 +202,7 @@ impl Store {
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
     ) -> Result<T, E>
     where
-        E: From<StoreError>,
+        E: From<StoreError> + Error + 'static,
     {
         let role = match permit(by, ask.act) {
             Ok(role) => role.code(),
@@ -217,7 +225,7 @@ impl Store {
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
     ) -> Result<T, E>
     where
-        E: From<StoreError>,
+        E: From<StoreError> + Error + 'static,
     {
         if let Some(id) = &ask.act_id {
             let seq: Option<i64> = self
@@ -291,53 +299,6 @@ impl Store {
             genesis: None,
         });
         self.end(written)
-    }
-
-    pub(super) fn begin(&self) -> Result<(), StoreError> {
-        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
-    }
-
-    /// Commits what went well; rolls back and restores the head in memory otherwise.
-    pub(super) fn end<T, E>(&mut self, done: Result<T, E>) -> Result<T, E>
-    where
-        E: From<StoreError>,
-    {
-        let committed = match done {
-            Ok(value) => match self.connection.execute_batch("COMMIT") {
-                Ok(()) => Ok(value),
-                Err(error) => Err(StoreError::from(error).into()),
-            },
-            Err(error) => Err(error),
-        };
-        if committed.is_err() {
-            if !self.connection.is_autocommit() {
-                let _ = self.connection.execute_batch("ROLLBACK");
-            }
-            self.recall_head();
-        }
-        committed
-    }
-
-    fn recall_head(&mut self) {
-        let last = self.connection.query_row(
-            "SELECT seq, hash, entry FROM journal ORDER BY seq DESC LIMIT 1",
-            [],
-            |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, Vec<u8>>(1)?,
-                    row.get::<_, String>(2)?,
-                ))
-            },
-        );
-        if let Ok((seq, hash, entry)) = last
-            && let Ok(hash) = hash.try_into()
-        {
-            self.head = Head { seq, hash };
-            if let Ok(entry) = serde_json::from_str::<Entry>(&entry) {
-                self.last_at = entry.at;
-            }
-        }
     }
 
     pub(super) fn append(&mut self, entry: Entry) -> Result<(), StoreError> {

@@ -1,7 +1,7 @@
-//! The migrator: numbered files, `user_version`, one exclusive transaction each.
+//! The migrator: numbered files, `user_version`, one exclusive transaction.
 
 use super::StoreError;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_season.sql"),
@@ -29,23 +29,28 @@ pub(super) fn is_behind(connection: &Connection) -> Result<bool, StoreError> {
     Ok(schema(connection)? < newest())
 }
 
-/// Brings the file to the newest schema.
-pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
-    let known = newest();
-    let found = schema(connection)?;
+/// Refuses a file of a later program.
+pub(super) fn refuse_future(connection: &Connection) -> Result<(), StoreError> {
+    let (known, found) = (newest(), schema(connection)?);
     if found > known {
         return Err(StoreError::FromTheFuture { found, known });
     }
-    for (step, sql) in (1..)
-        .zip(MIGRATIONS)
-        .skip(usize::try_from(found).unwrap_or(0))
-    {
-        let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
-        tx.execute_batch(sql)?;
-        tx.pragma_update(None, "user_version", step)?;
-        tx.commit()?;
-    }
     Ok(())
+}
+
+/// Brings the file to the newest schema: all the way, or not at all.
+pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    refuse_future(connection)?;
+    let found = schema(connection)?;
+    if found == newest() {
+        return Ok(());
+    }
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    for sql in MIGRATIONS.iter().skip(usize::try_from(found).unwrap_or(0)) {
+        tx.execute_batch(sql)?;
+    }
+    tx.pragma_update(None, "user_version", newest())?;
+    Ok(tx.commit()?)
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ impl From<StoreError> for Failure {
         let message = error.to_string();
         match error {
             StoreError::Refused(_) => Failure::refused(message, ""),
-            StoreError::Busy(_) | StoreError::AlreadyDone(_) => {
+            StoreError::Busy(_) | StoreError::AlreadyDone(_) | StoreError::FoundDone(_) => {
                 Failure::new(FailureCode::Busy, message, "")
             }
             StoreError::NoDesk(_) => Failure::not_found(message, ""),
@@ -118,9 +118,12 @@ impl From<StoreError> for Failure {
                 Failure::refused(message, "")
             }
             StoreError::Keys(_) => Failure::invalid(message, ""),
-            StoreError::ClockBehind { .. } => Failure::refused(message, ""),
+            StoreError::ClockBehind { .. } | StoreError::Network(..) => {
+                Failure::refused(message, "")
+            }
             StoreError::Sqlite(_)
             | StoreError::File(..)
+            | StoreError::Unknown(_)
             | StoreError::FromTheFuture { .. }
             | StoreError::Damaged(_)
             | StoreError::Json(_) => Failure::broken(message),
