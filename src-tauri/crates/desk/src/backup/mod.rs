@@ -22,7 +22,7 @@ mod write;
 pub use duty::{Duty, duty};
 pub use error::BackupError;
 pub use make::{Made, check, make, own_backups};
-pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name};
+pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name, newest_own};
 pub use manifest::{Manifest, ManifestHead, ManifestMember};
 pub use recover::{Drilled, Halves, drill, renew_password};
 pub use restore::{RestoreOrder, Restored, restore};

@@ -1,5 +1,6 @@
 //! The folder that a desk is.
 
+use crate::ceremony::sync_folder;
 use crate::store::StoreError;
 use std::path::{Path, PathBuf};
 
@@ -45,14 +46,16 @@ const SYNCED: &[&str] = &[
     "iCloudDrive",
 ];
 
-/// Makes the folders of a desk, not on a network drive.
+/// Makes the folders of a desk, to the disk, not on a network drive.
 pub(crate) fn make_folders(dir: &Path) -> Result<(), StoreError> {
     refuse_network(dir)?;
     for folder in FOLDERS {
         let path = dir.join(folder);
         std::fs::create_dir_all(&path).map_err(|error| StoreError::File(path, error))?;
     }
-    Ok(())
+    sync_folder(Some(dir))
+        .and_then(|()| sync_folder(dir.parent()))
+        .map_err(|error| StoreError::File(dir.to_owned(), error))
 }
 
 /// Other accounts of the machine have no business in a desk's folder: the recovery sheet, keys and

@@ -5,7 +5,7 @@ mod folder;
 mod people;
 
 pub use error::DeskError;
-pub(crate) use folder::{keep_to_owner, make_folders, refuse_network};
+pub(crate) use folder::{FOLDERS, keep_to_owner, make_folders, network, refuse_network, synced};
 
 use crate::access::{Act, Role, Session, permit};
 use crate::backup::{self, Pins};

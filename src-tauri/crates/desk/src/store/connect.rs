@@ -14,10 +14,12 @@ use zeroize::Zeroizing;
 pub(super) const DATABASE: &str = "desk.db";
 /// The write-ahead log beside it.
 pub(super) const WAL: &str = "desk.db-wal";
+/// What is said of pages that do not check.
+pub(super) const DAMAGED_PAGES: &str = "有损坏的数据页";
 /// SQLite must hold the fix of the WAL-reset defect (spec/records.md).
 const SQLITE_AT_LEAST: i32 = 3_051_003;
 /// How long a second process waits for the desk before it says who holds it.
-const WAIT_FOR_DESK: Duration = Duration::from_millis(1500);
+const WAIT_FOR_DESK: Duration = Duration::from_millis(1000);
 
 /// Random bytes of the system.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], StoreError> {
@@ -84,16 +86,22 @@ pub(super) fn prove_whole(connection: &Connection) -> Result<(), StoreError> {
 
 /// Runs one of SQLite's own checks; damage is [`StoreError::Damaged`].
 pub(super) fn prove(connection: &Connection, check: &str) -> Result<(), StoreError> {
-    let damaged = || StoreError::Damaged("有损坏的数据页".into());
+    let damaged = || StoreError::Damaged(DAMAGED_PAGES.into());
     let found: Result<String, _> = connection.query_row(check, [], |row| row.get(0));
     match found {
         Ok(found) if found == "ok" => Ok(()),
         Ok(_) => Err(damaged()),
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt) => {
-            Err(damaged())
-        }
+        Err(error) if is_damage(&error) => Err(damaged()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether SQLite found the file to be none, or damaged.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    )
 }
 
 /// Closes a connection that saw a failure: nothing more is written through it.

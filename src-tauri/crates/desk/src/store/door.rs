@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use super::connect::random;
-use super::footing::Footing;
+use super::footing::{Footing, put_latest};
 use super::keys::DeskKey;
 use crate::access::{Act, Session, permit};
 use crate::clock::{Clock, stamp};
@@ -13,6 +13,9 @@ use serde_json::Value;
 use std::error::Error;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+
+#[cfg(test)]
+mod tests;
 
 /// What is asked of the door.
 #[derive(Debug, Clone)]
@@ -129,6 +132,8 @@ pub struct Store {
     pub(super) head: Head,
     pub(super) epoch: String,
     pub(super) last_at: String,
+    /// The latest time of any entry: later than the last one's where the clock was set back.
+    pub(super) latest_at: String,
     pub(super) key: DeskKey,
     pub(super) footing: Footing,
     #[cfg(test)]
@@ -171,16 +176,23 @@ impl Store {
         }
     }
 
-    /// Refuses where the clock is behind the last entry; asked before draws, prints and decisions.
+    /// Refuses where the clock is behind the journal: behind any of its entries, since the first act
+    /// under a clock set back (a sign-in) would else be the last entry and hide it. A demonstration's
+    /// day is set at will and compared with the last entry alone. The door asks for every act that waits for
+    /// the clock; who writes files before coming to the door asks first.
     ///
     /// # Errors
     /// [`StoreError::ClockBehind`].
     pub fn require_clock(&self, clock: &Clock) -> Result<(), StoreError> {
         let now = clock.now();
-        match DateTime::parse_from_rfc3339(&self.last_at) {
+        let last_at = match clock.is_set() {
+            true => &self.last_at,
+            false => &self.latest_at,
+        };
+        match DateTime::parse_from_rfc3339(last_at) {
             Ok(last) if now < last => Err(StoreError::ClockBehind {
                 now: crate::clock::beijing(&stamp(now)),
-                last: crate::clock::beijing(&self.last_at),
+                last: crate::clock::beijing(last_at),
             }),
             _ => Ok(()),
         }
@@ -192,7 +204,7 @@ impl Store {
     /// fails is looked up before anything is said of it (`store::footing`).
     ///
     /// # Errors
-    /// [`StoreError::Refused`], [`StoreError::AlreadyDone`], what the work says, or what the disk
+    /// [`StoreError::Refused`], [`StoreError::ClockBehind`], [`StoreError::AlreadyDone`], what the work says, or what the disk
     /// says; [`StoreError::Unknown`] where it does not even say what became of the act.
     pub fn transact<T, E>(
         &mut self,
@@ -211,6 +223,9 @@ impl Store {
                 return Err(StoreError::from(refused).into());
             }
         };
+        if ask.act.waits_for_the_clock() {
+            self.require_clock(clock)?;
+        }
         self.begin()?;
         let done = self.inside(by, clock, &ask, role, work);
         self.end(done)
@@ -312,6 +327,11 @@ impl Store {
             seq: entry.seq,
             hash,
         };
+        if entry.at < self.latest_at {
+            put_latest(&self.connection, &self.latest_at)?;
+        } else {
+            self.latest_at.clone_from(&entry.at);
+        }
         self.last_at = entry.at;
         Ok(())
     }

@@ -5,8 +5,8 @@
 //! Whether the act of a failed commit is in it, the journal tells: an act's idempotency id is the
 //! hash of its entry, which is committed with the rows or not at all.
 
-use super::connect::{close_unfolded, connect, prove_whole, renew_wal};
-use super::{Store, StoreError};
+use super::connect::{DAMAGED_PAGES, close_unfolded, connect, is_damage, prove_whole, renew_wal};
+use super::{Reader, Store, StoreError, meta};
 use crate::journal::{Entry, Head, NO_HEAD};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use std::error::Error;
@@ -117,10 +117,9 @@ impl Store {
     fn regain(&mut self, doubt: Option<Head>) -> Result<Outcome, StoreError> {
         self.footing = Footing::Lost(doubt);
         self.shut()?;
-        self.connection = connect(&self.dir, &self.key)?;
-        if let Err(error) = prove_whole(&self.connection) {
-            return Err(self.note_damage(error));
-        }
+        let opened = connect(&self.dir, &self.key)
+            .and_then(|connection| prove_whole(&connection).map(|()| connection));
+        self.connection = opened.map_err(|error| self.note_damage(error))?;
         let outcome = match doubt {
             Some(head) if self.holds(head)? => Outcome::Done,
             _ => Outcome::Undone,
@@ -143,15 +142,15 @@ impl Store {
         Ok(())
     }
 
+    /// From here on nothing is written any more, where it is damage that was found.
     fn note_damage(&mut self, error: StoreError) -> StoreError {
-        match error {
-            StoreError::Damaged(what) => {
-                self.footing = Footing::Damaged(what.clone());
-                let _ = self.shut();
-                StoreError::Damaged(what)
-            }
-            other => other,
-        }
+        let what = match error {
+            StoreError::Damaged(what) => what,
+            StoreError::Sqlite(error) if is_damage(&error) => DAMAGED_PAGES.to_owned(),
+            other => return other,
+        };
+        self.footing = Footing::Damaged(what.clone());
+        StoreError::Damaged(what)
     }
 
     /// Whether the journal holds this very entry.
@@ -196,6 +195,7 @@ impl Store {
         let entry: Entry = serde_json::from_str(&entry)?;
         self.head = Head { seq, hash };
         self.epoch = entry.epoch;
+        self.latest_at = latest(&self.connection, &entry.at)?;
         self.last_at = entry.at;
         Ok(())
     }
@@ -225,6 +225,26 @@ impl Drop for Store {
             super::connect::fold_on_close(&self.connection);
         }
     }
+}
+
+/// Where the journal's latest time is kept while its last entry is earlier.
+const LATEST: &str = "clock_latest";
+
+/// The latest time of any entry, of a journal whose last one is of `last_at`.
+pub(super) fn latest(connection: &Connection, last_at: &str) -> Result<String, StoreError> {
+    let kept = meta::get(Reader { connection }, LATEST)?;
+    Ok(kept
+        .filter(|kept| kept.as_str() > last_at)
+        .unwrap_or_else(|| last_at.to_owned()))
+}
+
+/// Keeps it, since an earlier entry follows.
+pub(super) fn put_latest(connection: &Connection, at: &str) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT OR REPLACE INTO meta (key, value) VALUES (?1, ?2)",
+        [LATEST, at],
+    )?;
+    Ok(())
 }
 
 /// Whether SQLite speaks of the disk or the file, not of what was asked of it.

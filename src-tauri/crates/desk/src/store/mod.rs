@@ -64,6 +64,11 @@ pub fn integrity(reader: Reader<'_>) -> Result<Option<String>, StoreError> {
     Ok(orphan.map(|table| format!("表 {table} 有无主的记录")))
 }
 
+/// The database program: `SQLite 3.51.3`.
+pub fn engine() -> String {
+    format!("SQLite {}", rusqlite::version())
+}
+
 /// What can go wrong with the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {

@@ -3,7 +3,7 @@
 use super::connect::{
     DATABASE, close_unfolded, connect, lock_desk, log_ahead, make, prove_whole, random, renew_wal,
 };
-use super::footing::Footing;
+use super::footing::{Footing, latest};
 use super::keys::DeskKey;
 use super::{Reader, Store, StoreError, migrate};
 use crate::access::Session;
@@ -54,12 +54,14 @@ impl Found {
         let hash = hash
             .try_into()
             .map_err(|_| StoreError::Damaged("日志摘要长度不对".into()))?;
+        let latest_at = latest(&self.connection, &entry.at)?;
         Ok(Store {
             connection: self.connection,
             dir: self.dir,
             head: Head { seq, hash },
             epoch: entry.epoch,
             last_at: entry.at,
+            latest_at,
             key: self.key,
             footing: Footing::Firm,
             #[cfg(test)]
@@ -90,6 +92,7 @@ impl Store {
             },
             epoch: String::new(),
             last_at: String::new(),
+            latest_at: String::new(),
             key: key.clone(),
             footing: Footing::Firm,
             #[cfg(test)]
@@ -161,6 +164,9 @@ impl Store {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 pub(crate) fn as_an_older_program_left_it(dir: &Path, key: &DeskKey) {

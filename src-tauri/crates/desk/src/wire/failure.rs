@@ -69,6 +69,14 @@ impl Failure {
         Failure::refused("工作台已锁定。", "请重新登录后再操作。")
     }
 
+    /// A file that the person chose the place of and that could not be written there.
+    pub fn unwritable(error: StoreError) -> Failure {
+        Failure::invalid(
+            error.to_string(),
+            "请确认文件夹可写、磁盘有空间、同名文件没有被打开，或另选位置。",
+        )
+    }
+
     /// A fault that already says in Chinese what happened and what to do.
     fn broken(message: String) -> Failure {
         let incident = incident();

@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use super::children::{Level, own_school};
 use super::failure::Failure;
 use super::imports::{Done, OutputAsk};
-use super::intaking::unwritable;
 use super::papers::{CeremonyPapers, Made, PaperAsk, PaperDesk, SchoolPapers, Stopped};
 use super::window::{Sitting, Turn};
 use super::words;
 use crate::access::Act;
+use crate::ceremony::write_file;
 use crate::issue::{self, CaseOrder, IssueError, NoticeOrder};
 use crate::open::Desk;
-use crate::store::{ceremony, counts, tables};
+use crate::store::{StoreError, ceremony, counts, tables};
 
 impl Turn<'_> {
     pub(super) fn paper_desk(&self, (): ()) -> Result<PaperDesk, Failure> {
@@ -57,7 +57,8 @@ impl Turn<'_> {
         let Some(to) = self.host().pick_save(&name.unwrap_or_default()) else {
             return Ok(None);
         };
-        std::fs::copy(&path, &to).map_err(|error| unwritable(&to, &error))?;
+        let bytes = std::fs::read(&path).map_err(|error| StoreError::File(path, error))?;
+        write_file(&to, &bytes).map_err(Failure::unwritable)?;
         Ok(Some(Done {
             sentence: format!("已另存到 {}", to.display()),
         }))

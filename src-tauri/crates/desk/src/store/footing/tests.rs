@@ -131,7 +131,7 @@ fn what_sqlite_says_of_a_failed_sync_is_not_the_outcome() {
     store.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
     store
         .connection
-        .execute("INSERT INTO meta (name, value) VALUES ('one', 'done')", [])
+        .execute("INSERT INTO meta (key, value) VALUES ('one', 'done')", [])
         .unwrap();
     assert!(Fault::DoneAndFailing.commit(&store.connection).is_err());
     assert!(has(&desk, "one"));
