@@ -42,13 +42,7 @@ pub fn template(what: &TemplateArgs) -> Result<(), Failure> {
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from(format!("{}.xlsx", template.name())));
-    std::fs::write(&out, bytes).map_err(|error| {
-        Failure::Refused(format!(
-            "无法写入 {}：{}。请检查路径与权限。",
-            out.display(),
-            ruxue_desk::store::disk_says(&error)
-        ))
-    })?;
+    ruxue_desk::ceremony::write_file(&out, &bytes)?;
     say!("空白模板（{}）已写入 {}。", template.title(), out.display());
     Ok(())
 }

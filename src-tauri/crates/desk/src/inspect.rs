@@ -1,5 +1,7 @@
 //! `desk check`: what was looked at, and whether it is in order.
 
+mod site;
+
 use crate::access::Act;
 use crate::backup::{duty, own_backups};
 use crate::ceremony::{self, ceremonies_dir, read_folder};
@@ -22,7 +24,8 @@ pub struct Look {
     pub says: String,
 }
 
-/// Looks at the database, the journal, the policy pack and the ceremonies' files.
+/// Looks at the database, the journal, the policy pack, the ceremonies' files, and the folder and the
+/// disk that all lies on.
 ///
 /// # Errors
 /// What the disk says.
@@ -31,6 +34,7 @@ pub fn inspect(desk: &mut Desk) -> Result<Vec<Look>, DeskError> {
     let mut looks = vec![database(desk)?, journal(desk)?, policy(desk)?];
     looks.extend(ceremonies(desk)?);
     looks.extend(waiting(desk)?);
+    looks.extend(site::site(desk)?);
     looks.extend(duties(desk)?);
     looks.push(closing_sheets(desk)?);
     Ok(looks)

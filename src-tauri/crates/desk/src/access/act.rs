@@ -89,3 +89,19 @@ acts! {
     Recover "RECOVER" "用恢复码重设密码" &[Sysadmin];
     Drill "RECOVERY_DRILL" "恢复演练" &[Sysadmin];
 }
+
+impl Act {
+    /// Whether it waits for a clock that is past the journal's last entry: draws, placements,
+    /// papers, decisions, and what hangs on a date (spec/records.md, "Journal").
+    pub fn waits_for_the_clock(self) -> bool {
+        use Act::*;
+        match self {
+            Freeze | Rehearse | ReadOut | Adopt | AbortDraw | CloseSeason | Place => true,
+            PrintNotices | PrintRosters | PrintDrawRecord | PrintCase | PrintClosing | Report => {
+                true
+            }
+            SettleChange | Purge => true,
+            _ => false,
+        }
+    }
+}

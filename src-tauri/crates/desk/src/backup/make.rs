@@ -334,6 +334,28 @@ pub fn own_backups(desk: &Desk) -> Result<(usize, i64), StoreError> {
     Ok((there.len(), there.iter().map(|one| one.size).sum()))
 }
 
+/// The newest backup in the desk's own folder that stands there, by name, and whether it still proves.
+///
+/// # Errors
+/// What the desk's own disk says.
+pub(crate) fn newest_own(
+    desk: &Desk,
+) -> Result<Option<(String, Result<(), BackupError>)>, StoreError> {
+    let own = desk.dir().join(OWN);
+    let ledger = backup::all(desk.reader())?;
+    let here = |one: &&Backup| one.folder.is_empty() && own.join(&one.file).is_file();
+    let Some(newest) = ledger.iter().rfind(here) else {
+        return Ok(None);
+    };
+    let proved = Scratch::in_desk(desk.dir())
+        .map_err(BackupError::from)
+        .and_then(|scratch| {
+            let path = own.join(&newest.file);
+            prove::prove(&path, desk.key(), &scratch, &mut |_, _, _| ())
+        });
+    Ok(Some((newest.file.clone(), proved.map(|_| ()))))
+}
+
 /// How many days lie between a kept time and now; 0 where the clock was set back.
 pub(super) fn days_since(at: &str, clock: &Clock) -> i64 {
     DateTime::parse_from_rfc3339(at)

@@ -23,7 +23,7 @@ mod write;
 pub use duty::{Duty, duty};
 pub use error::BackupError;
 pub use make::{Made, anchor_of, check, make, own_backups};
-pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name};
+pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name, newest_own};
 pub use manifest::{Manifest, ManifestHead, ManifestMember};
 pub use purged::Elsewhere;
 pub(crate) use purged::{after_purge, holding};

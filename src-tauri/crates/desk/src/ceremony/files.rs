@@ -13,8 +13,11 @@ pub fn ceremonies_dir(desk: &Path) -> PathBuf {
     desk.join("ceremonies")
 }
 
-/// Writes a file whole: beside its place, to the disk, then under its name.
-pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+/// Writes a file whole or not at all: beside its place, to the disk, then under its name.
+///
+/// # Errors
+/// What the disk says; then nothing of it stays, and what stood there before still does.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
     name.push(".part");
     let part = path.with_file_name(name);
@@ -25,7 +28,10 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         fs::rename(&part, path)?;
         sync_folder(path.parent())
     };
-    put().map_err(|error| StoreError::File(path.to_owned(), error))
+    put().map_err(|error| {
+        let _ = fs::remove_file(&part);
+        StoreError::File(path.to_owned(), error)
+    })
 }
 
 /// Writes a folder whole, under its name at the end. A folder of that name that no acknowledged

@@ -67,6 +67,7 @@ pub fn decide_birth(
 /// Where a formal ceremony is not closed, or what the disk says.
 pub fn close_season(desk: &mut Desk) -> Result<(PathBuf, Digest), DrawError> {
     desk.require(Act::CloseSeason)?;
+    desk.require_clock()?;
     backup::before(desk, Why::Season)?;
     let parent = ceremonies_dir(desk.dir());
     let rows = ceremony::all(desk.reader())?;

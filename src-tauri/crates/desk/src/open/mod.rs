@@ -7,7 +7,7 @@ mod people;
 mod showing;
 
 pub use error::DeskError;
-pub(crate) use folder::{keep_to_owner, make_folders};
+pub(crate) use folder::{FOLDERS, keep_to_owner, make_folders, network, refuse_network, synced};
 pub use found::{NewDesk, Purpose};
 pub use people::Account;
 
@@ -173,7 +173,7 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Store::transact`].
-    pub fn transact<T, E: From<StoreError>>(
+    pub fn transact<T, E: From<StoreError> + std::error::Error + 'static>(
         &mut self,
         ask: Ask,
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
@@ -200,7 +200,7 @@ impl Desk {
     ///
     /// # Errors
     /// As [`Store::transact`].
-    pub(crate) fn derive<T, E: From<StoreError>>(
+    pub(crate) fn derive<T, E: From<StoreError> + std::error::Error + 'static>(
         &mut self,
         ask: Ask,
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,

@@ -2,14 +2,20 @@
 
 use super::StoreError;
 use super::connect::random;
+use super::footing::{Footing, put_latest};
+use super::keys::DeskKey;
 use crate::access::{Act, Session, permit};
 use crate::clock::{Clock, stamp};
 use crate::journal::{self, Entry, Head};
 use chrono::DateTime;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
+use std::error::Error;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+
+#[cfg(test)]
+mod tests;
 
 /// What is asked of the door.
 #[derive(Debug, Clone)]
@@ -126,6 +132,12 @@ pub struct Store {
     pub(super) head: Head,
     pub(super) epoch: String,
     pub(super) last_at: String,
+    /// The latest time of any entry: later than the last one's where the clock was set back.
+    pub(super) latest_at: String,
+    pub(super) key: DeskKey,
+    pub(super) footing: Footing,
+    #[cfg(test)]
+    pub(super) fault: Option<super::footing::Fault>,
     pub(super) _lock: File,
 }
 
@@ -164,16 +176,23 @@ impl Store {
         }
     }
 
-    /// Refuses where the clock is behind the last entry; asked before draws, prints and decisions.
+    /// Refuses where the clock is behind the journal: behind any of its entries, since the first act
+    /// under a clock set back (a sign-in) would else be the last entry and hide it. A demonstration's
+    /// day is set at will and compared with the last entry alone. The door asks for every act that waits for
+    /// the clock; who writes files before coming to the door asks first.
     ///
     /// # Errors
     /// [`StoreError::ClockBehind`].
     pub fn require_clock(&self, clock: &Clock) -> Result<(), StoreError> {
         let now = clock.now();
-        match DateTime::parse_from_rfc3339(&self.last_at) {
+        let last_at = match clock.is_set() {
+            true => &self.last_at,
+            false => &self.latest_at,
+        };
+        match DateTime::parse_from_rfc3339(last_at) {
             Ok(last) if now < last => Err(StoreError::ClockBehind {
                 now: crate::clock::beijing(&stamp(now)),
-                last: crate::clock::beijing(&self.last_at),
+                last: crate::clock::beijing(last_at),
             }),
             _ => Ok(()),
         }
@@ -181,11 +200,12 @@ impl Store {
 
     /// The write door: permission, work, journal entry, commit; then the act is done.
     ///
-    /// A refusal is entered in the journal. Work that fails leaves nothing.
+    /// A refusal is entered in the journal. Work that fails leaves nothing. A commit that the disk
+    /// fails is looked up before anything is said of it (`store::footing`).
     ///
     /// # Errors
-    /// [`StoreError::Refused`], [`StoreError::AlreadyDone`], what the work says, or what the disk
-    /// says.
+    /// [`StoreError::Refused`], [`StoreError::ClockBehind`], [`StoreError::AlreadyDone`], what the work says, or what the disk
+    /// says; [`StoreError::Unknown`] where it does not even say what became of the act.
     pub fn transact<T, E>(
         &mut self,
         by: &Session,
@@ -194,7 +214,7 @@ impl Store {
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
     ) -> Result<T, E>
     where
-        E: From<StoreError>,
+        E: From<StoreError> + Error + 'static,
     {
         let role = match permit(by, ask.act) {
             Ok(role) => role.code(),
@@ -203,6 +223,9 @@ impl Store {
                 return Err(StoreError::from(refused).into());
             }
         };
+        if ask.act.waits_for_the_clock() {
+            self.require_clock(clock)?;
+        }
         self.begin()?;
         let done = self.inside(by, clock, &ask, role, work);
         self.end(done)
@@ -217,7 +240,7 @@ impl Store {
         work: impl FnOnce(&Tx<'_>) -> Result<(T, Mark), E>,
     ) -> Result<T, E>
     where
-        E: From<StoreError>,
+        E: From<StoreError> + Error + 'static,
     {
         if let Some(id) = &ask.act_id {
             let seq: Option<i64> = self
@@ -293,53 +316,6 @@ impl Store {
         self.end(written)
     }
 
-    pub(super) fn begin(&self) -> Result<(), StoreError> {
-        Ok(self.connection.execute_batch("BEGIN IMMEDIATE")?)
-    }
-
-    /// Commits what went well; rolls back and restores the head in memory otherwise.
-    pub(super) fn end<T, E>(&mut self, done: Result<T, E>) -> Result<T, E>
-    where
-        E: From<StoreError>,
-    {
-        let committed = match done {
-            Ok(value) => match self.connection.execute_batch("COMMIT") {
-                Ok(()) => Ok(value),
-                Err(error) => Err(StoreError::from(error).into()),
-            },
-            Err(error) => Err(error),
-        };
-        if committed.is_err() {
-            if !self.connection.is_autocommit() {
-                let _ = self.connection.execute_batch("ROLLBACK");
-            }
-            self.recall_head();
-        }
-        committed
-    }
-
-    fn recall_head(&mut self) {
-        let last = self.connection.query_row(
-            "SELECT seq, hash, entry FROM journal ORDER BY seq DESC LIMIT 1",
-            [],
-            |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, Vec<u8>>(1)?,
-                    row.get::<_, String>(2)?,
-                ))
-            },
-        );
-        if let Ok((seq, hash, entry)) = last
-            && let Ok(hash) = hash.try_into()
-        {
-            self.head = Head { seq, hash };
-            if let Ok(entry) = serde_json::from_str::<Entry>(&entry) {
-                self.last_at = entry.at;
-            }
-        }
-    }
-
     pub(super) fn append(&mut self, entry: Entry) -> Result<(), StoreError> {
         let text = entry.canonical()?;
         let hash = journal::hash(&self.head.hash, &text);
@@ -351,6 +327,11 @@ impl Store {
             seq: entry.seq,
             hash,
         };
+        if entry.at < self.latest_at {
+            put_latest(&self.connection, &self.latest_at)?;
+        } else {
+            self.latest_at.clone_from(&entry.at);
+        }
         self.last_at = entry.at;
         Ok(())
     }

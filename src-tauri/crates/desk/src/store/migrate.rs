@@ -1,7 +1,7 @@
-//! The migrator: numbered files, `user_version`, one exclusive transaction each.
+//! The migrator: numbered files, `user_version`, one exclusive transaction.
 
 use super::StoreError;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_season.sql"),
@@ -29,23 +29,32 @@ pub(super) fn is_behind(connection: &Connection) -> Result<bool, StoreError> {
     Ok(schema(connection)? < newest())
 }
 
-/// Brings the file to the newest schema.
-pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
-    let known = newest();
-    let found = schema(connection)?;
+/// Refuses a file of a later program.
+pub(super) fn refuse_future(connection: &Connection) -> Result<(), StoreError> {
+    let (known, found) = (newest(), schema(connection)?);
     if found > known {
         return Err(StoreError::FromTheFuture { found, known });
     }
-    for (step, sql) in (1..)
-        .zip(MIGRATIONS)
-        .skip(usize::try_from(found).unwrap_or(0))
-    {
-        let tx = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
-        tx.execute_batch(sql)?;
-        tx.pragma_update(None, "user_version", step)?;
-        tx.commit()?;
-    }
     Ok(())
+}
+
+/// Brings the file to the newest schema: all the way, or not at all.
+pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    refuse_future(connection)?;
+    let found = usize::try_from(schema(connection)?).unwrap_or(0);
+    match MIGRATIONS.get(found..) {
+        None | Some([]) => Ok(()),
+        Some(steps) => take(connection, steps, newest()),
+    }
+}
+
+fn take(connection: &mut Connection, steps: &[&str], to: i64) -> Result<(), StoreError> {
+    let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+    for sql in steps {
+        tx.execute_batch(sql)?;
+    }
+    tx.pragma_update(None, "user_version", to)?;
+    Ok(tx.commit()?)
 }
 
 #[cfg(test)]
@@ -68,6 +77,59 @@ mod tests {
         let facts: Vec<&str> = Fact::ALL.iter().map(|fact| fact.column()).collect();
         assert_eq!(columns[..facts.len()], facts[..]);
         assert_eq!(columns[facts.len()..], ["import", "version", "warnings"]);
+    }
+
+    /// Tables, indexes and the number, as text.
+    fn shape(connection: &Connection) -> String {
+        let mut statement = connection
+            .prepare("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type DESC, name")
+            .unwrap();
+        let parts: Vec<String> = statement
+            .query_map([], |row| row.get::<_, String>(0))
+            .unwrap()
+            .map(|sql| sql.unwrap() + ";\n")
+            .collect();
+        format!(
+            "-- The sum of the migrations, for reading. Written by `RUXUE_WRITE_SCHEMA=1 cargo test \
+             -p ruxue-desk --lib migrate`.\nPRAGMA user_version = {};\n\n{}",
+            schema(connection).unwrap(),
+            parts.join("\n")
+        )
+    }
+
+    #[test]
+    fn the_schema_file_is_the_sum_of_the_migrations() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        let path =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/schema/sum.sql");
+        if std::env::var_os("RUXUE_WRITE_SCHEMA").is_some() {
+            std::fs::write(&path, shape(&connection)).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            kept == shape(&connection),
+            "schema/sum.sql is not the sum of the migrations"
+        );
+        // And it makes the same database.
+        let whole = Connection::open_in_memory().unwrap();
+        whole.execute_batch(&kept).unwrap();
+        assert!(shape(&whole) == kept);
+    }
+
+    #[test]
+    fn a_migration_that_breaks_off_leaves_the_old_file() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        take(&mut connection, &MIGRATIONS[..4], 4).unwrap();
+        let old = shape(&connection);
+        let steps = [
+            MIGRATIONS[4],
+            "CREATE TABLE late (x); CREATE TABLE late (x);",
+        ];
+        assert!(take(&mut connection, &steps, 6).is_err());
+        assert!(shape(&connection) == old);
+        run(&mut connection).unwrap();
+        assert_eq!(schema(&connection).unwrap(), newest());
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub(crate) mod copy;
 pub mod counts;
 pub mod decided;
 mod door;
+mod footing;
 pub mod import;
 pub mod intake;
 pub mod keys;
@@ -30,6 +31,7 @@ pub(crate) mod retention;
 pub(crate) mod seal;
 pub mod tables;
 pub mod verdict;
+mod wal;
 
 pub(crate) use connect::random;
 pub use door::{Ask, Mark, Reader, Store, Tx};
@@ -41,21 +43,23 @@ use crate::access::Refused;
 use rusqlite::OptionalExtension;
 use std::path::PathBuf;
 
-/// Checks every page and every foreign key; says what is wrong, if anything.
+/// Checks every page, free ones too, against its checksum, then the tables' structure and every
+/// foreign key; says what is wrong, if anything.
 ///
 /// # Errors
 /// What the disk says.
 pub fn integrity(reader: Reader<'_>) -> Result<Option<String>, StoreError> {
     let sql = reader.sql();
-    let found: String = sql.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    if found != "ok" {
-        return Ok(Some("有损坏的数据页".into()));
+    let mut statement = sql.prepare("PRAGMA cipher_integrity_check")?;
+    let pages: Vec<String> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    if !pages.is_empty() {
+        return Ok(Some(format!("有 {} 个数据页的校验码不符", pages.len())));
     }
-    let cipher: Option<String> = sql
-        .query_row("PRAGMA cipher_integrity_check", [], |row| row.get(0))
-        .optional()?;
-    if cipher.is_some() {
-        return Ok(Some("有数据页的校验码不符".into()));
+    match connect::prove(sql, "PRAGMA integrity_check(1)") {
+        Err(StoreError::Damaged(what)) => return Ok(Some(what)),
+        proved => proved?,
     }
     let orphan: Option<String> = sql
         .query_row("PRAGMA foreign_key_check", [], |row| row.get(0))
@@ -71,6 +75,11 @@ pub fn integrity(reader: Reader<'_>) -> Result<Option<String>, StoreError> {
 #[cfg(feature = "cheap-kdf")]
 pub fn pages(reader: Reader<'_>) -> Result<Vec<u8>, StoreError> {
     Ok(reader.sql().serialize("main")?.to_vec())
+}
+
+/// The database program: `SQLite 3.51.3`.
+pub fn engine() -> String {
+    format!("SQLite {}", rusqlite::version())
 }
 
 /// What can go wrong with the store.
@@ -91,6 +100,13 @@ pub enum StoreError {
     /// There is no desk here, or there is one already.
     #[error("{0}")]
     NoDesk(String),
+    /// The folder lies on a network drive.
+    #[error(
+        "{path} 在网络盘上（{1}），没有在那里建立或打开工作台。网络盘上文件锁与落盘都靠不住，断网会损坏数据：\
+         请把工作台放在本机硬盘上，需要共享时用备份或数据包交换。",
+        path = .0.display()
+    )]
+    Network(PathBuf, String),
     /// Name or password are wrong, or the account is locked.
     #[error(transparent)]
     Keys(#[from] keys::KeyError),
@@ -115,6 +131,17 @@ pub enum StoreError {
         /// The last entry's time.
         last: String,
     },
+    /// The disk failed a commit, and then did not even say what became of it.
+    #[error(
+        "保存时磁盘出错，数据库暂时打不开，还不能确定本次操作是否已保存（{0}）此前保存的内容都在。\
+         请检查磁盘与介质；恢复后先查看本次操作是否已在，不要直接重复办理。"
+    )]
+    Unknown(Box<StoreError>),
+    /// An act of unknown outcome turned out to be done; the one asked for now was not begun.
+    #[error(
+        "上一次保存时磁盘出错的那项操作，现已查明其实保存成功（日志第 {0} 条）。本次操作没有办理，请先核对，仍需要时再办。"
+    )]
+    FoundDone(i64),
     /// The act was done before under this id.
     #[error("此项操作已经办理过（日志第 {0} 条），没有重复办理。")]
     AlreadyDone(i64),
@@ -158,6 +185,13 @@ fn sqlite_sentence(error: &rusqlite::Error) -> String {
         Some(ErrorCode::SystemIoFailure) => {
             "磁盘读写出错，本次操作没有保存。请检查磁盘或介质是否被拔出，重新打开工作台后再试。"
                 .into()
+        }
+        // Only the empty database that stands in for a closed one lacks a table.
+        Some(ErrorCode::Unknown) if error.to_string().contains("no such table") => {
+            "数据库因磁盘故障已经关闭，没有再写入任何内容；此前保存的内容都在。请检查磁盘与介质，再退出并重新打开工作台。".into()
+        }
+        Some(ErrorCode::CannotOpen) => {
+            "数据库打不开，本次操作没有保存。请检查磁盘或介质是否被拔出、文件夹是否可以读写，再重新打开工作台。".into()
         }
         Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
             "数据库无法解密或文件已损坏，没有写入任何内容。请用最近的备份恢复。".into()

@@ -1,6 +1,9 @@
 //! Making and opening a desk's database, and the first entry of each of its epochs.
 
-use super::connect::{connect, lock_desk, random};
+use super::connect::{
+    DATABASE, close_unfolded, connect, lock_desk, log_ahead, make, prove_whole, random, renew_wal,
+};
+use super::footing::{Footing, latest};
 use super::keys::DeskKey;
 use super::{Reader, Store, StoreError, migrate};
 use crate::access::Session;
@@ -14,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Found {
     connection: Connection,
     dir: PathBuf,
+    key: DeskKey,
     lock: File,
 }
 
@@ -30,8 +34,10 @@ impl Found {
         }
     }
 
-    /// Brings the schema up to date and opens the desk.
+    /// Brings the schema up to date and opens the desk: from here on it is written to.
     pub(crate) fn take(mut self) -> Result<Store, StoreError> {
+        migrate::refuse_future(&self.connection)?;
+        log_ahead(&self.connection)?;
         migrate::run(&mut self.connection)?;
         let last: Option<(i64, String, Vec<u8>)> = self
             .connection
@@ -48,12 +54,18 @@ impl Found {
         let hash = hash
             .try_into()
             .map_err(|_| StoreError::Damaged("日志摘要长度不对".into()))?;
+        let latest_at = latest(&self.connection, &entry.at)?;
         Ok(Store {
             connection: self.connection,
             dir: self.dir,
             head: Head { seq, hash },
             epoch: entry.epoch,
             last_at: entry.at,
+            latest_at,
+            key: self.key,
+            footing: Footing::Firm,
+            #[cfg(test)]
+            fault: None,
             _lock: self.lock,
         })
     }
@@ -69,7 +81,7 @@ impl Store {
         demo: bool,
     ) -> Result<Store, StoreError> {
         let lock = lock_desk(dir, &first.name)?;
-        let mut connection = connect(dir, key)?;
+        let mut connection = make(dir, key)?;
         migrate::run(&mut connection)?;
         let mut store = Store {
             connection,
@@ -80,31 +92,38 @@ impl Store {
             },
             epoch: String::new(),
             last_at: String::new(),
+            latest_at: String::new(),
+            key: key.clone(),
+            footing: Footing::Firm,
+            #[cfg(test)]
+            fault: None,
             _lock: lock,
         };
         store.begin_epoch(first, clock, demo)?;
         Ok(store)
     }
 
-    /// Takes the folder and unlocks the database; nothing is written.
+    /// Takes the folder, unlocks the database and reads all of it. Neither the database nor its log
+    /// is written to before both were found whole.
     pub(crate) fn find(dir: &Path, person: &str, key: &DeskKey) -> Result<Found, StoreError> {
-        let path = dir.join("desk.db");
+        let path = dir.join(DATABASE);
         if !path.is_file() {
-            // SQLite would put an empty one in its place.
             return Err(StoreError::NoDesk(format!(
                 "{} 缺失，没有写入任何内容。请取回原文件，或用最近的备份恢复。",
                 path.display()
             )));
         }
+        crate::open::refuse_network(dir)?;
         let lock = lock_desk(dir, person)?;
         let connection = connect(dir, key)?;
-        let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if found != "ok" {
-            return Err(StoreError::Damaged("有损坏的数据页".into()));
-        }
+        prove_whole(&connection)?;
+        migrate::refuse_future(&connection)?;
+        close_unfolded(connection);
+        renew_wal(dir)?;
         Ok(Found {
-            connection,
+            connection: connect(dir, key)?,
             dir: dir.to_owned(),
+            key: key.clone(),
             lock,
         })
     }
@@ -145,6 +164,9 @@ impl Store {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 pub(crate) fn as_an_older_program_left_it(dir: &Path, key: &DeskKey) {

@@ -77,6 +77,14 @@ impl Failure {
         )
     }
 
+    /// A file that the person chose the place of and that could not be written there.
+    pub fn unwritable(error: StoreError) -> Failure {
+        Failure::invalid(
+            error.to_string(),
+            "请确认文件夹可写、磁盘有空间、同名文件没有被打开，或另选位置。",
+        )
+    }
+
     /// A fault that already says in Chinese what happened and what to do.
     fn broken(message: String) -> Failure {
         let incident = incident();
@@ -118,7 +126,7 @@ impl From<StoreError> for Failure {
         let message = error.to_string();
         match error {
             StoreError::Refused(_) => Failure::refused(message, ""),
-            StoreError::Busy(_) | StoreError::AlreadyDone(_) => {
+            StoreError::Busy(_) | StoreError::AlreadyDone(_) | StoreError::FoundDone(_) => {
                 Failure::new(FailureCode::Busy, message, "")
             }
             StoreError::NoDesk(_) => Failure::not_found(message, ""),
@@ -126,9 +134,12 @@ impl From<StoreError> for Failure {
                 Failure::refused(message, "")
             }
             StoreError::Keys(_) => Failure::invalid(message, ""),
-            StoreError::ClockBehind { .. } => Failure::refused(message, ""),
+            StoreError::ClockBehind { .. } | StoreError::Network(..) => {
+                Failure::refused(message, "")
+            }
             StoreError::Sqlite(_)
             | StoreError::File(..)
+            | StoreError::Unknown(_)
             | StoreError::FromTheFuture { .. }
             | StoreError::Damaged(_)
             | StoreError::Json(_) => Failure::broken(message),

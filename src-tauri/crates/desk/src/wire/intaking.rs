@@ -10,6 +10,7 @@ use super::imports::{
 };
 use super::window::{Sitting, Turn};
 use crate::access::Act;
+use crate::ceremony::write_file;
 use crate::clock::beijing;
 use crate::intake::{
     self, Choice, Entered, FileRefused, Gravity, Intent, Outcome, Source, Staged, Template,
@@ -149,7 +150,7 @@ impl Turn<'_> {
         let Some(path) = self.host().pick_save(&name) else {
             return Err(Failure::refused("没有选择保存的位置，空模板没有生成。", ""));
         };
-        std::fs::write(&path, bytes).map_err(|error| unwritable(&path, &error))?;
+        write_file(&path, &bytes).map_err(Failure::unwritable)?;
         Ok(Accepted {
             sentence: format!("{}的空模板已生成", template.title()),
             taken: 0,
@@ -318,13 +319,6 @@ fn sentence(staged: &Staged, outcome: &Outcome) -> String {
             format!("已导入{title} {} 行{number}{bad}", outcome.taken)
         }
     }
-}
-
-pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::invalid(
-        format!("无法写入 {}：{error}。", path.display()),
-        "请确认文件夹可写、磁盘有空间、同名文件没有被打开，或另选位置。",
-    )
 }
 
 /// A file's size as people read it.

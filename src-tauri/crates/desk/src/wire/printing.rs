@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use super::children::{Level, own_school};
 use super::failure::Failure;
 use super::imports::{Done, OutputAsk};
-use super::intaking::unwritable;
 use super::papers::{CeremonyPapers, Made, PaperAsk, PaperDesk, SchoolPapers, Stopped};
 use super::window::{Sitting, Turn};
 use super::words;
 use crate::access::Act;
+use crate::ceremony::write_file;
 use crate::issue::{self, CaseOrder, IssueError, NoticeOrder};
 use crate::leaving::{self, List};
 use crate::open::Desk;
-use crate::store::{ceremony, counts, tables};
+use crate::store::{StoreError, ceremony, counts, tables};
 
 impl Turn<'_> {
     pub(super) fn paper_desk(&self, (): ()) -> Result<PaperDesk, Failure> {
@@ -62,7 +62,8 @@ impl Turn<'_> {
         if let Some(list) = List::of_file(&path) {
             leaving::enter(desk, list, 1, "copy")?;
         }
-        std::fs::copy(&path, &to).map_err(|error| unwritable(&to, &error))?;
+        let bytes = std::fs::read(&path).map_err(|error| StoreError::File(path, error))?;
+        write_file(&to, &bytes).map_err(Failure::unwritable)?;
         Ok(Some(Done {
             sentence: format!("已另存到 {}", to.display()),
         }))

@@ -4,6 +4,8 @@ mod automatic;
 #[path = "../ceremony/desk.rs"]
 #[allow(dead_code)]
 mod desk;
+#[path = "../durability/mod.rs"]
+mod durability;
 mod medium;
 mod recovery;
 mod refused;

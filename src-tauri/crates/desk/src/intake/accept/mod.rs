@@ -135,9 +135,12 @@ impl Outcome {
 }
 
 /// Why the transaction is taken back.
+#[derive(Debug, thiserror::Error)]
 enum Undone {
+    #[error(transparent)]
     Failed(DeskError),
     /// A dry run, or a bad row where all were wanted.
+    #[error("taken back on purpose")]
     Meant(Box<Outcome>),
 }
 

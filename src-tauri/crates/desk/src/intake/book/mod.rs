@@ -31,7 +31,7 @@ pub(crate) fn properties(trace: &Trace) -> DocProperties {
 #[derive(Debug, thiserror::Error)]
 pub enum BookError {
     /// The workbook could not be put together.
-    #[error("无法生成工作簿：{0}")]
+    #[error("无法生成工作簿：{}", book_says(.0))]
     Build(#[from] rust_xlsxwriter::XlsxError),
     /// It could not be written.
     #[error(
@@ -46,4 +46,12 @@ pub enum BookError {
     /// The file that the problems are about does not read any more.
     #[error(transparent)]
     Source(#[from] FileRefused),
+}
+
+/// What the writing of a workbook ran into, in Chinese where it was the disk.
+fn book_says(error: &rust_xlsxwriter::XlsxError) -> String {
+    match error {
+        rust_xlsxwriter::XlsxError::IoError(error) => crate::store::disk_says(error),
+        other => other.to_string(),
+    }
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rust_xlsxwriter::{Color, Format, FormatBorder, Note, Workbook, Worksheet, XlsxError};
 
-use super::{BookError, properties, set_trace};
+use super::{BookError, book_says, properties, set_trace};
+use crate::ceremony::write_file;
 use crate::intake::cells::RowBuffer;
 use crate::intake::fault::Gravity;
 use crate::intake::headers::Mapping;
@@ -13,6 +14,7 @@ use crate::intake::refusal::FileRefused;
 use crate::intake::staged::{Problem, Sheets, Staged};
 use crate::intake::xlsx::Go;
 use crate::leaving::Trace;
+use crate::store::{StoreError, disk_says};
 
 /// The header of the last column.
 const HEADER: &str = "问题";
@@ -56,7 +58,10 @@ pub fn problem_book(
     // Rows go to an unnamed file beside the result instead of memory.
     let folder = to.parent().filter(|folder| !folder.as_os_str().is_empty());
     book.set_tempdir(folder.unwrap_or(Path::new(".")))
-        .map_err(|why| write_error(to, &why.to_string()))?;
+        .map_err(|why| BookError::Write {
+            path: to.display().to_string(),
+            why: book_says(&why),
+        })?;
     let sheet = book.add_worksheet_with_constant_memory()?;
     set_trace(sheet, trace);
     let written = fill(staged, &rows, sheet)?;
@@ -241,21 +246,12 @@ fn cut(text: &str) -> &str {
 /// # Errors
 /// [`BookError::Write`].
 pub(crate) fn save(book: &mut Workbook, to: &Path) -> Result<(), BookError> {
-    let part = to.with_extension("part");
-    let saved = book
-        .save(&part)
-        .map_err(|why| write_error(to, &why.to_string()));
-    let moved = saved
-        .and_then(|()| std::fs::rename(&part, to).map_err(|why| write_error(to, &why.to_string())));
-    if moved.is_err() {
-        let _ = std::fs::remove_file(&part);
-    }
-    moved
-}
-
-fn write_error(to: &Path, why: &str) -> BookError {
-    BookError::Write {
+    let bytes = book.save_to_buffer()?;
+    write_file(to, &bytes).map_err(|error| BookError::Write {
         path: to.display().to_string(),
-        why: why.to_owned(),
-    }
+        why: match error {
+            StoreError::File(_, error) => disk_says(&error),
+            other => other.to_string(),
+        },
+    })
 }

@@ -20,6 +20,7 @@ use std::path::Path;
 /// Where the person may not, or what fonts and disk say.
 pub fn compliance(desk: &mut Desk, fonts: &Fonts, out: &Path) -> Result<Vec<Stopped>, IssueError> {
     desk.require(Act::Report)?;
+    desk.require_clock()?;
     let figures = Figures::load(desk)?;
     let sheet = report(&figures, desk.pack());
     let failed = sheet
