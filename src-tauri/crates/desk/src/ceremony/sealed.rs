@@ -81,7 +81,7 @@ impl Sealing {
 #[cfg(feature = "fuzzing")]
 pub(crate) fn nonce_opens(bytes: &[u8], number: &str, key: &[u8]) -> bool {
     let sealing = Sealing {
-        key: key.to_vec(),
+        key: key.to_vec().into(),
         epoch: String::new(),
     };
     let mut folder = Folder {

@@ -10,7 +10,6 @@ use ts_rs::TS;
 use super::draws::Checked;
 use super::failure::Failure;
 use super::imports::PickFor;
-use super::intaking::unwritable;
 use super::papers::Made;
 use super::window::Turn;
 use crate::backup;
@@ -157,7 +156,7 @@ fn export_to(desk: &mut Desk, to: &Path) -> Result<i64, Failure> {
     let mut part = to.as_os_str().to_owned();
     part.push(".part");
     let part = PathBuf::from(part);
-    let says = |error: std::io::Error| unwritable(to, &error);
+    let says = |error| Failure::unwritable(StoreError::File(to.to_owned(), error));
     let mut file = BufWriter::new(File::create(&part).map_err(says)?);
     let written = issue::journal(desk, |line| writeln!(file, "{}", line.line()));
     let placed = written.map_err(Failure::from).and_then(|lines| {
