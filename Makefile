@@ -20,6 +20,8 @@ test: setup-test ui
 # The long forms of what `make test` does shortly: some 20 minutes.
 test-long: setup-test
 	RUXUE_KILLS=1000 cargo test -p ruxue-cli --test ruxue backups::a_backup_killed
+	cargo build --bins && cargo build -p ruxue-desk --example pages
+	python3 tests/outside/residue.py target/debug/ruxue target/debug/examples/pages --long --desktop target/debug/ruxue-desktop
 
 # Other programs, written from the specification alone, must agree with this one.
 outside:
@@ -36,6 +38,7 @@ outside:
 	python3 tests/outside/compare_homes.py target/debug/ruxue tests/fixtures/addresses --asked 10
 	python3 tests/outside/compare_draw.py target/debug/ruxue --seeds 1 --vectors tests/fixtures/draw
 	python3 tests/outside/backup.py --run target/debug/ruxue
+	python3 tests/outside/residue.py target/debug/ruxue target/debug/examples/pages
 	python3 tests/outside/season.py --run target/debug/ruxue --children 250 --seeds 1
 
 bench: setup
