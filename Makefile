@@ -21,6 +21,8 @@ test: setup-test ui
 # The long forms of what `make test` does shortly: some 40 minutes.
 test-long: setup-test torture
 	RUXUE_KILLS=1000 cargo test -p ruxue-cli --test ruxue backups::a_backup_killed
+	cargo build --bins && cargo build -p ruxue-desk --example pages
+	python3 tests/outside/residue.py target/debug/ruxue target/debug/examples/pages --long --desktop target/debug/ruxue-desktop
 
 # Every parser of outside bytes, `make fuzz TIME=seconds [TARGET=name]` (fuzz/README.md), and the control: a
 # planted defect that must be found.
@@ -48,6 +50,7 @@ outside:
 	python3 tests/outside/compare_draw.py target/debug/ruxue --seeds 1 --vectors tests/fixtures/draw
 	python3 tests/outside/backup.py --run target/debug/ruxue
 	python3 tests/outside/journal.py --run target/debug/ruxue
+	python3 tests/outside/residue.py target/debug/ruxue target/debug/examples/pages
 	python3 tests/outside/season.py --run target/debug/ruxue --children 250 --seeds 1
 
 # Kills, power failures, failing disks, flipped bits: whole figures, or so many minutes of them (make torture MINUTES=5).

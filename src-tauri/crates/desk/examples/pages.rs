@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let [dir, user, password, today] = words.as_slice() else {
         return Err("pages DESK USER PASSWORD TODAY".into());
     };
-    let desk = Desk::open(dir.as_ref(), user, password, Some(today.parse()?))?;
-    std::io::stdout().write_all(&store::pages(desk.reader())?)?;
+    let mut desk = Desk::open(dir.as_ref(), user, password, Some(today.parse()?))?;
+    std::io::stdout().write_all(&store::pages(&mut desk)?)?;
     Ok(())
 }

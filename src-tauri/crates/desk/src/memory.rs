@@ -27,3 +27,10 @@ pub fn keep_private() {
         let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
+
+/// The database key of an open desk with every bit turned, for tests that look for the key in memory
+/// and must not put it there themselves.
+#[cfg(feature = "cheap-kdf")]
+pub fn turned_key(desk: &crate::Desk) -> Vec<u8> {
+    desk.key().iter().map(|byte| !byte).collect()
+}

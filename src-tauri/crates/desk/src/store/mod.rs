@@ -73,8 +73,9 @@ pub fn integrity(reader: Reader<'_>) -> Result<Option<String>, StoreError> {
 /// # Errors
 /// What the disk says.
 #[cfg(feature = "cheap-kdf")]
-pub fn pages(reader: Reader<'_>) -> Result<Vec<u8>, StoreError> {
-    Ok(reader.sql().serialize("main")?.to_vec())
+pub fn pages(desk: &mut crate::Desk) -> Result<Vec<u8>, StoreError> {
+    let (store, _) = desk.store_and_clock();
+    Ok(store.connection.serialize("main")?.to_vec())
 }
 
 /// The database program: `SQLite 3.51.3`.

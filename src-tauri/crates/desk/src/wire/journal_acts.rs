@@ -16,6 +16,7 @@ use crate::backup;
 use crate::issue::{self, IssueError, closing};
 use crate::journal::Anchor;
 use crate::open::Desk;
+use crate::store::StoreError;
 
 /// Against what the journal is checked.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
