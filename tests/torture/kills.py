@@ -1,6 +1,6 @@
 """Kills at random moments: chains of acts on one desk, each killed somewhere between its start and its end."""
 
-import statistics
+import shutil
 import time
 
 from acts import AddPerson, Backup, Freeze, Import, Place, Print, Run, Switch, Withdraw
@@ -81,6 +81,8 @@ def kills(stage, count):
                 break
             with stage.lock:
                 figure.reached += 1
+        if not flaws:
+            shutil.rmtree(folder)
         return flaws
 
     stage.each(figure, range(-(-count // acts_a_chain)), chain, counts=False)
