@@ -5,6 +5,7 @@ use ruxue_desk::fuzzing::normal_cell;
 use ruxue_desk::intake::{
     Column, FileRefused, Source, Staged, Template, problem_book as book, read,
 };
+use ruxue_desk::leaving::Trace;
 use ruxue_rules::{Case, Fact, Tables, World};
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -53,7 +54,11 @@ pub fn problem_book(bytes: &[u8]) {
         return;
     };
     let path = scratch().join(format!("{}-{}.xlsx", template.name(), std::process::id()));
-    let written = book(&staged, &staged.problems, &path);
+    let trace = Trace {
+        person: "centre".into(),
+        at: "2021-05-06 10:42:07".into(),
+    };
+    let written = book(&staged, &staged.problems, &trace, &path);
     if staged.refused > 0 && staged.more_problems == 0 {
         assert_eq!(
             written.ok(),

@@ -44,5 +44,5 @@ pub fn typed(bytes: &[u8]) {
         let again = Office::find(office.full).map(|office| office.code);
         assert_eq!(again, Some(office.code));
     }
-    let _ = ruxue_desk::store::keys::check_password(&text);
+    let _ = ruxue_desk::store::keys::check_password("张三", &text);
 }
