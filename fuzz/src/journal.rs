@@ -32,7 +32,10 @@ pub fn journal(bytes: &[u8]) {
                 let read = serde_json::from_str::<Entry>(entry).ok();
                 let again = read.as_ref().and_then(|read| read.canonical().ok());
                 assert_eq!(again.as_deref(), Some(entry));
-                assert_eq!((read.map(|read| read.seq), walk.head().seq), (Some(number), number));
+                assert_eq!(
+                    (read.map(|read| read.seq), walk.head().seq),
+                    (Some(number), number)
+                );
                 assert_eq!(unhex(&hex(&walk.head().hash)).as_deref(), Some(&stored[..]));
                 assert!(walk.head().anchor().starts_with(&format!("{number}:")));
             }
