@@ -13,6 +13,7 @@ mod fact_papers;
 mod failure;
 mod history;
 mod home;
+mod idle;
 mod imports;
 mod intaking;
 mod journal;
@@ -24,10 +25,13 @@ mod printing;
 mod session;
 mod sheet;
 mod table;
+#[cfg(test)]
+mod who_may;
 mod window;
 mod words;
 
 pub use failure::{Failure, FailureCode, Progress};
 pub use imports::PickFor;
+pub use masking::covered;
 pub use table::{CALLS, Call, typescript};
 pub use window::{Host, Window};
