@@ -44,12 +44,18 @@ fn asks(call: &str) -> Vec<(Value, Vec<Act>)> {
             .map(|(purpose, act)| (json!({ "purpose": purpose }), vec![act]))
             .collect(),
         "make_papers" => vec![
-            paper(json!({ "paper": "notices", "school": "1" }), Act::PrintNotices),
+            paper(
+                json!({ "paper": "notices", "school": "1" }),
+                Act::PrintNotices,
+            ),
             paper(
                 json!({ "paper": "notice", "receipt": "1" }),
                 Act::PrintNotices,
             ),
-            paper(json!({ "paper": "roster", "school": "1" }), Act::PrintRosters),
+            paper(
+                json!({ "paper": "roster", "school": "1" }),
+                Act::PrintRosters,
+            ),
             paper(
                 json!({ "paper": "draw-record", "number": "2021-0001" }),
                 Act::PrintDrawRecord,

@@ -3,9 +3,7 @@
 use crate::desk::PASSWORD;
 use crate::stage::{empty, entries, make};
 use ruxue_desk::Desk;
-use ruxue_desk::backup::{
-    Halves, RestoreOrder, drill, duty, renew_password, restore_with_code,
-};
+use ruxue_desk::backup::{Halves, RestoreOrder, drill, duty, renew_password, restore_with_code};
 use ruxue_desk::clock::Clock;
 use std::path::Path;
 
@@ -173,11 +171,19 @@ fn with_every_password_lost_the_two_halves_restore_a_backup() {
     assert!(signs_in(&new, "centre", PASSWORD), "others keep theirs");
     let desk = Desk::open(&new, "sysadmin", NEW, "2021-05-02".parse().ok()).unwrap();
     let found = entries(&desk);
-    let since = found.iter().position(|entry| entry.seq > made.manifest.head.seq);
+    let since = found
+        .iter()
+        .position(|entry| entry.seq > made.manifest.head.seq);
     let told: Vec<(&str, &str, &str)> = found[since.unwrap()..]
         .iter()
         .take(3)
-        .map(|entry| (entry.act.as_str(), entry.actor.as_str(), entry.epoch.as_str()))
+        .map(|entry| {
+            (
+                entry.act.as_str(),
+                entry.actor.as_str(),
+                entry.epoch.as_str(),
+            )
+        })
         .collect();
     let epoch = restored.epoch.as_str();
     assert_eq!(
@@ -188,7 +194,12 @@ fn with_every_password_lost_the_two_halves_restore_a_backup() {
             ("RECOVER", "recovery", epoch)
         ]
     );
-    assert_eq!(ruxue_desk::store::audit::verify(desk.reader(), &[]).unwrap().broken, None);
+    assert_eq!(
+        ruxue_desk::store::audit::verify(desk.reader(), &[])
+            .unwrap()
+            .broken,
+        None
+    );
     drop(desk);
     // The code opens the restored desk too.
     renew(&new, [first, second], "centre", NEW).unwrap();
