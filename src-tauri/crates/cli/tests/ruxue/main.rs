@@ -13,5 +13,6 @@ mod home;
 mod papers;
 mod policy;
 mod review;
+mod roles;
 mod season;
 mod stage;

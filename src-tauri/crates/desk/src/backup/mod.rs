@@ -28,7 +28,7 @@ pub use manifest::{Manifest, ManifestHead, ManifestMember};
 pub use purged::Elsewhere;
 pub(crate) use purged::{after_purge, holding};
 pub use recover::{Drilled, Halves, drill, renew_password};
-pub use restore::{RestoreOrder, Restored, restore};
+pub use restore::{RestoreOrder, Restored, restore, restore_with_code};
 #[cfg(feature = "fuzzing")]
 pub(crate) use ustar::{Member, Reader, Writer};
 pub use thin::{Kept, superfluous};

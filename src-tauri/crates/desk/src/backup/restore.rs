@@ -1,13 +1,14 @@
 //! A desk out of a backup, in a new folder and a new epoch.
 
 use super::manifest::Manifest;
+use super::recover::{Halves, holders};
 use super::write::{DATABASE, MAC, MANIFEST};
 use super::{BackupError, Watch, make, prove};
 use crate::access::{Act, Role, Session, permit};
 use crate::ceremony::sync_folder;
 use crate::clock::Clock;
 use crate::store::backup::{self, Backup};
-use crate::store::keys::{DeskKey, Keys};
+use crate::store::keys::{DeskKey, Keys, check_password};
 use crate::store::{Ask, Mark, Store, StoreError, person};
 use chrono::{NaiveDate, Utc};
 use std::fs::{self, File};
@@ -21,7 +22,7 @@ pub struct RestoreOrder<'a> {
     pub dir: &'a Path,
     /// A system administrator of the desk, as the backup knows the accounts.
     pub person: &'a str,
-    /// That person's password at the time of the backup.
+    /// That person's password at the time of the backup; the new one where the recovery code opens it.
     pub password: &'a str,
     /// The day to set the clock to; demonstration desks only.
     pub today: Option<NaiveDate>,
@@ -36,6 +37,13 @@ pub struct Restored {
     pub epoch: String,
     /// Where the journal stands now.
     pub anchor: String,
+}
+
+/// What opened the backup.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    ByPassword,
+    ByCode,
 }
 
 /// The folder in which a desk is put together; it goes with its value unless it became the desk.
@@ -54,16 +62,49 @@ impl Drop for Site {
 /// Where the folder is not empty, the backup is not whole, the password is wrong, the person is no
 /// system administrator, or what the disk says.
 pub fn restore(order: &RestoreOrder<'_>, watch: Watch<'_>) -> Result<Restored, BackupError> {
+    rebuild(order, None, watch)
+}
+
+/// The same where all passwords are lost: the two halves of the recovery code open the backup, and
+/// the system administrator named gets the order's password as the new one. The journal says that
+/// the holders of the code did it, and for whom.
+///
+/// # Errors
+/// As [`restore`]; wrong halves or a weak password.
+pub fn restore_with_code(
+    order: &RestoreOrder<'_>,
+    halves: Halves<'_>,
+    watch: Watch<'_>,
+) -> Result<Restored, BackupError> {
+    check_password(order.person, order.password).map_err(StoreError::from)?;
+    rebuild(order, Some(halves), watch)
+}
+
+fn rebuild(
+    order: &RestoreOrder<'_>,
+    halves: Option<Halves<'_>>,
+    watch: Watch<'_>,
+) -> Result<Restored, BackupError> {
     require_empty(order.dir)?;
     let site = site_beside(order.dir)?;
     let place = |name: &str| (name != MANIFEST && name != MAC).then(|| site.0.join(name));
     let contents = prove::read(order.file, &place, watch)?;
     let mut keys = Keys::load(&site.0)?;
-    let key = keys.open(order.person, order.password, Utc::now())?;
+    let (key, opened) = match halves {
+        None => (
+            keys.open(order.person, order.password, Utc::now())?,
+            Opened::ByPassword,
+        ),
+        Some(halves) => (keys.recover(halves)?, Opened::ByCode),
+    };
     let database = site.0.join(DATABASE);
     let manifest = prove::check(order.file, &contents, &key, &database, watch)?;
     let clock = clock(order, &manifest)?;
-    let (epoch, anchor) = begin(order, &clock, &site.0, &key, &manifest)?;
+    let (epoch, anchor) = begin(order, opened, &clock, &site.0, &key, &manifest)?;
+    if opened == Opened::ByCode {
+        keys.renew(order.person, order.password, &key)?;
+        keys.save(&site.0)?;
+    }
     crate::make_folders(&site.0)?;
     sync_tree(&site.0)?;
     let failed = |error| StoreError::File(order.dir.to_owned(), error);
@@ -131,6 +172,7 @@ fn site_beside(dir: &Path) -> Result<Site, StoreError> {
 /// Begins the new epoch and enters who restored what; answers epoch and anchor.
 fn begin(
     order: &RestoreOrder<'_>,
+    opened: Opened,
     clock: &Clock,
     dir: &Path,
     key: &DeskKey,
@@ -146,7 +188,11 @@ fn begin(
         roles: Vec::<Role>::new(),
     });
     permit(&who, Act::Restore).map_err(StoreError::from)?;
-    store.begin_epoch(&who, clock, manifest.demo)?;
+    let by = match opened {
+        Opened::ByPassword => who,
+        Opened::ByCode => holders(manifest.office.clone()),
+    };
+    store.begin_epoch(&by, clock, manifest.demo)?;
     let name = make::file_name(order.file);
     let size = fs::metadata(order.file).map_or(0, |found| found.len());
     let row = Backup {
@@ -163,10 +209,15 @@ fn begin(
         "from {}:{} manifest {}",
         manifest.head.seq, manifest.head.hash, row.manifest
     );
-    store.transact::<_, StoreError>(&who, clock, Ask::to(Act::Restore), |tx| {
+    store.transact::<_, StoreError>(&by, clock, Ask::to(Act::Restore), |tx| {
         backup::add(tx, &row)?;
         Ok(((), Mark::on("backup", name).result(result)))
     })?;
+    if opened == Opened::ByCode {
+        store.transact::<_, StoreError>(&by, clock, Ask::to(Act::Recover), |_| {
+            Ok(((), Mark::on("person", order.person).result("new password")))
+        })?;
+    }
     Ok((store.epoch().to_owned(), store.head().anchor()))
 }
 

@@ -13,6 +13,7 @@ mod fact_papers;
 mod failure;
 mod history;
 mod home;
+mod idle;
 mod imports;
 mod intaking;
 mod journal;
@@ -25,6 +26,8 @@ mod printing;
 mod session;
 mod sheet;
 mod table;
+#[cfg(test)]
+mod who_may;
 mod window;
 mod words;
 
@@ -32,5 +35,6 @@ pub use failure::{Failure, FailureCode, Progress};
 pub use imports::PickFor;
 #[cfg(feature = "fuzzing")]
 pub(crate) use table::reads;
+pub use masking::covered;
 pub use table::{CALLS, Call, typescript};
 pub use window::{Host, Window};
