@@ -18,6 +18,8 @@ mod door;
 pub mod import;
 pub mod intake;
 pub mod keys;
+#[cfg(feature = "long-journal")]
+mod lengthen;
 pub mod meta;
 mod migrate;
 mod opening;
