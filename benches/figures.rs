@@ -7,6 +7,9 @@
 //! figures draw ROWS CHOICES [RUNS] tickets and allocation of one batch over 2,000 schools
 //! figures notices COUNT FONTS      prints notices in volumes of 1,000 pages
 //! figures homes [LINES QUERIES]    looks addresses up in a catchment table
+//! figures journal DESK N FILE      a demonstration desk's journal of N entries: verified, exported
+//! figures act DESK [RUNS]          acknowledged acts beside bare writes with a sync
+//! figures unlock DESK              from the password to the open desk
 //! ```
 //!
 //! Each prints `name value` lines: seconds (wall: the smallest of the runs; CPU: their average, of
@@ -27,6 +30,7 @@ use ruxue_papers::{FONT_FILES, Fonts, notices};
 
 mod facts;
 mod homes;
+mod records;
 mod rejudge;
 #[path = "../src-tauri/crates/papers/tests/samples/mod.rs"]
 mod samples;
@@ -47,11 +51,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["children", desk, file] => write_children(Path::new(desk), Path::new(file))?,
         ["draw", ..] => draw(number(1, 1_000_000)?, number(2, 3)?, number(3, 20)?)?,
         ["homes", ..] => homes::homes(number(1, 20_000)?, number(2, 10_000)?)?,
+        ["journal", desk, count, file] => {
+            records::journal(Path::new(desk), count.parse()?, Path::new(file))?;
+        }
+        ["act", desk, ..] => records::act(Path::new(desk), number(2, 500)?)?,
+        ["unlock", desk] => records::unlock(Path::new(desk))?,
         ["notices", count, fonts] => print_notices(count.parse()?, Path::new(fonts))?,
         _ => {
             println!(
                 "usage: figures judge DESK [RUNS] | rejudge DESK [RUNS] | children DESK FILE | draw ROWS CHOICES [RUNS] \
-                 | notices COUNT FONTS | homes [LINES QUERIES]"
+                 | notices COUNT FONTS | homes [LINES QUERIES] | journal DESK N FILE | act DESK [RUNS] | unlock DESK"
             );
             return Ok(());
         }

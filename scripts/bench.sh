@@ -8,6 +8,7 @@ children=${1:-100000}
 district_children=60000
 rows=1000000
 sheets=10000
+entries=1000000
 target=${CARGO_TARGET_DIR:-target}
 work=$target/bench
 export RUXUE_PASSWORD=yanshi-ruxue-2021
@@ -16,7 +17,7 @@ say() { printf '==> %s\n' "$*"; }
 # The value of a `name value` line on standard input.
 value() { awk -v name="$1" '$1 == name { print $2 }'; }
 
-say "About 3 minutes on two idle processors, and some 25 more where the release builds are not there yet"
+say "About 4 minutes on two idle processors, and some 25 more where the release builds are not there yet"
 say "Building (release)"
 cargo build --release --quiet -p ruxue-cli -p ruxue-benches
 say "Other rules engines (some 350 crates of their own, in target/bench-peers)"
@@ -80,6 +81,18 @@ looked=$("$figures" homes 20000 10000)
 say "$sheets notices"
 printed=$("$figures" notices $sheets assets/fonts)
 
+say "Records: a journal of $entries entries, acts, unlocking"
+records=$work/desk-records
+rm -rf "$records"
+RUXUE_USER=sysadmin "$ruxue" --desk "$records" desk create --office 110105 --policy chaoyang-2021 --demo >/dev/null
+acted=$("$figures" act "$records" 500)
+unlocked=$("$figures" unlock "$records")
+verified=$("$figures" journal "$records" $entries "$work/journal.txt")
+# The peer reads from the disk cache, as the desk does.
+sha256sum "$work/journal.txt" >/dev/null
+summed=$($python scripts/bench/timed.py sha256sum "$work/journal.txt" | awk '{ print $1 }')
+rm -rf "$records" "$work/journal.txt"
+
 held=yes
 # figure, ours, peer or -, most of (ours or ours / peer), unit, words of the target
 line() {
@@ -124,6 +137,11 @@ line "look an address up, 20000 lines, p99" "$(value homes_p99 <<<"$looked")" - 
 line "  p50" "$(value homes_p50 <<<"$looked")" - 1000 ms "(shown)"
 line "notices $sheets, wall" "$(value notices_wall <<<"$printed")" - 20 s "<= 20 s"
 line "  peak memory" "$(value peak_mb <<<"$printed")" - 600 MB "<= 600 MB"
+line "audit verify, $entries entries, wall (sha256sum)" "$(value verify_wall <<<"$verified")" - 5 s "<= 5 s"
+line "  beside sha256sum of the export" "$(value verify_wall <<<"$verified")" "$summed" 1000 s "(shown)"
+line "an acknowledged act, median (bare fsync)" "$(value act_ms <<<"$acted")" - "$(awk -v sync="$(value sync_ms <<<"$acted")" 'BEGIN { print sync + 15 }')" ms "<= fsync + 15"
+line "  beside the bare fsync" "$(value act_ms <<<"$acted")" "$(value sync_ms <<<"$acted")" 1000 ms "(shown)"
+line "unlock, wall" "$(value unlock_wall <<<"$unlocked")" - 1 s "<= 1 s"
 echo
 echo "Without a target: draw with all result rows written out $(value draw_rows_wall <<<"$three") s;" \
     "notices $(value notices_cpu <<<"$printed") s CPU;" \

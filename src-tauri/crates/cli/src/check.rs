@@ -3,12 +3,14 @@
 use crate::args::{Args, CheckArgs};
 use crate::failure::Failure;
 use crate::signin;
+use ruxue_desk::Desk;
 use ruxue_desk::access::{Act, PurposeKind, Role, StatedPurpose};
 use ruxue_desk::is_of_street;
 use ruxue_desk::issue::case::{Explainer, Explanation, Said};
 use ruxue_desk::register::{self, remedies_json, verdict_json};
 use ruxue_desk::store::change::Judging;
 use ruxue_desk::store::child::{self, Child};
+use ruxue_desk::store::{Ask, Mark, StoreError};
 use ruxue_desk::wire::covered;
 use ruxue_rules::{Fact, Outcome, State};
 use std::collections::BTreeMap;
@@ -42,6 +44,8 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
         for case in register.cases.iter().filter(asked) {
             desk.show_in_full(case.receipt())?;
         }
+    } else if args.json {
+        note_display(&mut desk, what, register.cases.iter().filter(asked).count())?;
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut counts: BTreeMap<(String, Outcome), usize> = BTreeMap::new();
@@ -91,6 +95,20 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
         writeln!(out, "{}", changes(judging.as_ref()))?;
     }
     out.flush()?;
+    Ok(())
+}
+
+/// What children registered goes out in full with `--json`: that leaves an entry.
+fn note_display(desk: &mut Desk, what: &CheckArgs, found: usize) -> Result<(), Failure> {
+    if found == 0 {
+        return Ok(());
+    }
+    let mark = match &what.receipt {
+        Some(receipt) => Mark::on("child", receipt.as_str()),
+        None => Mark::on("child", "all").result(format!("{found} children")),
+    };
+    let ask = Ask::to(Act::ShowChild).because("命令行输出判定与登记的内容");
+    desk.transact::<_, StoreError>(ask, |_| Ok(((), mark)))?;
     Ok(())
 }
 

@@ -112,10 +112,8 @@ fn anchors_come_typed_from_papers_from_exports_and_from_backups() {
     );
     let entries = export.lines().count();
     let good = good.good();
-    assert!(
-        good.contains(&format!("{} 个锚点全部相符", entries + 2)),
-        "{good}"
-    );
+    let reach = format!("个锚点全部相符：第 1 条到第 {entries} 条");
+    assert!(good.contains(&reach), "{good}");
     let bare = stage.said("auditor", "audit verify").good();
     assert!(bare.contains("不能排除末尾被截断"), "{bare}");
     let off = format!("audit verify --anchor {last}:0000000000000000");
@@ -171,4 +169,49 @@ fn the_journal_reads_as_sentences_and_is_sifted() {
     let export = stage.said("auditor", "audit export").good();
     let last = export.lines().last().unwrap();
     assert!(last.contains("\"act\":\"JOURNAL_EXPORT\""), "{last}");
+}
+
+#[test]
+fn what_shows_a_child_prints_or_exports_leaves_an_entry_and_figures_do_not() {
+    let stage = Stage::with_children("chaoyang-2021", "2021-06-20", 200);
+    let said = |who: &str, words: &str| {
+        let out = stage.path("out").display().to_string();
+        let words = words.replace("OUT", &out);
+        stage
+            .said(who, &format!("{words} --today 2021-06-20"))
+            .good()
+    };
+    let line: serde_json::Value =
+        serde_json::from_str(said("reviewer", "check --json").lines().next().unwrap()).unwrap();
+    let receipt = line["receipt"].as_str().unwrap();
+    said("centre", "place");
+    std::fs::create_dir_all(stage.path("medium")).unwrap();
+    let backup = format!("backup --out {}", stage.path("medium").display());
+    let count = |act: &str| {
+        said("auditor", &format!("audit list --act {act}"))
+            .lines()
+            .count()
+    };
+    let explain = format!("check --receipt {receipt} --explain");
+    let case = format!("print case --receipt {receipt} --out OUT");
+    for (who, words, act, left) in [
+        ("reviewer", "check", "SHOW_FULL", 0),
+        ("reviewer", "check --json", "SHOW_FULL", 1),
+        ("reviewer", explain.as_str(), "SHOW_FULL", 1),
+        ("clerk", case.as_str(), "PRINT_CASE", 1),
+        ("centre", "print roster --out OUT", "PRINT_ROSTERS", 1),
+        // Numbering and printing are two acts.
+        ("centre", "print notice --out OUT", "PRINT_NOTICES", 2),
+        ("centre", "report compliance --out OUT/c.pdf", "REPORT", 1),
+        ("lead", "print closing --out OUT", "PRINT_CLOSING", 1),
+        ("auditor", "audit export", "JOURNAL_EXPORT", 1),
+        ("auditor", "audit list", "JOURNAL_EXPORT", 0),
+        ("centre", "policy try chaoyang-2022", "POLICY_TRY", 1),
+        ("sysadmin", backup.as_str(), "BACKUP", 1),
+        ("clerk", "import list", "EXPORT_LIST", 0),
+    ] {
+        let before = count(act);
+        said(who, words);
+        assert_eq!(count(act), before + left, "{words}");
+    }
 }

@@ -84,6 +84,7 @@ fn subject(kind: &str, id: &str) -> String {
         "refusal" => return String::new(),
         "desk" => "工作台",
         "person" => "账户",
+        "child" if id == "all" => return "全部孩子".into(),
         "child" => "孩子",
         "import" if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => {
             return format!("第 {id} 号导入");
@@ -109,9 +110,24 @@ fn subject(kind: &str, id: &str) -> String {
         "backup" => "备份",
         "journal" => "日志",
         "closing" => "日终清单",
+        "purge" => "清除",
+        "retention" => return format!("保存期限表 {}…", short()),
+        "export" => return exported(id).to_owned(),
         other => other,
     };
     format!("{word} {id}").trim_end().to_owned()
+}
+
+/// What left the desk.
+fn exported(what: &str) -> &str {
+    match what {
+        "problems" => "导入退回的行",
+        "trial" => "政策试用名单",
+        "notices" => "入学通知书",
+        "roster" => "新生花名册",
+        "cases" => "判定说明",
+        other => other,
+    }
 }
 
 /// Words of results and what they mean; `#` stands for a number.
@@ -138,6 +154,15 @@ const RESULTS: &[(&str, &str)] = &[
     ("# printed, # stopped", "印出 # 份，停印 # 份"),
     ("# sheets", "# 份"),
     ("# schools", "# 所学校"),
+    ("# schools, # children", "# 所学校，# 人"),
+    ("# rows, xlsx", "# 行，写成表格"),
+    ("# rows, copy", "另存副本"),
+    ("# rows, #", "# 行，#"),
+    (
+        "deleted # records of # children, second #, list #",
+        "清除 # 条记录，涉及 # 人，第二人 #，清单 #",
+    ),
+    ("done, certificate #", "已清除完毕，证明摘要 #"),
     ("# violated", "不符合 # 项"),
     ("# entries", "# 条"),
     ("record", "已制作过程记录"),
@@ -155,11 +180,12 @@ fn result(line: &Line<'_>) -> String {
     if line.is_refusal() {
         return "未获准许".into();
     }
-    let said = &*line.result;
-    if let Some((done, second)) = said.split_once(" second ") {
-        return format!("{}，第二人 {second}", worded(done));
+    match line.result.rsplit_once(" second ") {
+        Some((done, second)) if !second.contains(' ') => {
+            format!("{}，第二人 {second}", worded(done))
+        }
+        _ => worded(&line.result),
     }
-    worded(said)
 }
 
 fn worded(said: &str) -> String {
@@ -200,7 +226,7 @@ fn numbers<'s>(form: &str, said: &'s str) -> Option<Vec<&'s str>> {
     for (at, part) in form.split('#').enumerate() {
         if at > 0 {
             let end = rest
-                .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+                .find(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | '·'))
                 .unwrap_or(rest.len());
             if end == 0 {
                 return None;

@@ -5,8 +5,12 @@ use crate::access::Act;
 use crate::clock::beijing_day;
 use crate::journal::{self, Anchor, Entry, Genesis, Head, Line, Misfit, Walk};
 use chrono::NaiveDate;
+use rusqlite::{Row, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
+use std::panic::resume_unwind;
+use std::sync::mpsc;
+use std::thread;
 
 /// One stored entry.
 #[derive(Debug, Clone)]
@@ -27,13 +31,7 @@ pub fn page(reader: Reader<'_>, after: i64, limit: i64) -> Result<Vec<Stored>, S
     let mut statement = reader.sql().prepare_cached(
         "SELECT seq, entry, hash FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     )?;
-    let rows = statement.query_map([after, limit], |row| {
-        Ok(Stored {
-            seq: row.get(0)?,
-            entry: row.get(1)?,
-            hash: row.get(2)?,
-        })
-    })?;
+    let rows = statement.query_map([after, limit], from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -76,6 +74,9 @@ pub enum Which {
     Issued,
 }
 
+/// The name under which the desk acts by itself: its own backups stay in its folder.
+const OWN: &str = "desk";
+
 /// Acts by which data leave the desk on paper or as a file.
 const ISSUING: &[Act] = &[
     Act::PrintNotices,
@@ -99,7 +100,9 @@ impl Wanted {
                 Which::All => true,
                 Which::Refusals => line.is_refusal(),
                 Which::Issued => {
-                    !line.is_refusal() && ISSUING.iter().any(|act| act.code() == line.act)
+                    !line.is_refusal()
+                        && line.actor != OWN
+                        && ISSUING.iter().any(|act| act.code() == line.act)
                 }
             }
             && (self.record.is_empty() || line.id.contains(&self.record))
@@ -224,7 +227,11 @@ impl Verified {
     }
 }
 
-/// Walks the whole chain; keeps the hashes of the entries named in `anchors`.
+/// Entries that go from the thread that reads to the one that walks at a time.
+const BATCH: usize = 1024;
+
+/// Walks the whole chain; keeps the hashes of the entries named in `anchors`. The database is read
+/// and decrypted here while another thread parses and hashes.
 ///
 /// # Errors
 /// What the disk says.
@@ -232,17 +239,51 @@ pub fn verify(reader: Reader<'_>, anchors: &[i64]) -> Result<Verified, StoreErro
     let mut statement = reader
         .sql()
         .prepare("SELECT seq, entry, hash FROM journal ORDER BY seq")?;
-    let mut rows = statement.query([])?;
-    let mut check = Check::new(anchors);
+    let rows = statement.query([])?;
+    let (send, receive) = mpsc::sync_channel::<Vec<Stored>>(4);
+    thread::scope(|scope| {
+        let walking = scope.spawn(move || {
+            let mut check = Check::new(anchors);
+            for stored in receive.iter().flatten() {
+                if check
+                    .take(stored.seq, &stored.entry, &stored.hash)
+                    .is_break()
+                {
+                    break;
+                }
+            }
+            check.finish()
+        });
+        let read = hand_over(rows, &send);
+        drop(send);
+        let verified = walking.join().unwrap_or_else(|panic| resume_unwind(panic));
+        read.map(|()| verified)
+    })
+}
+
+/// Reads rows into batches until nobody takes them any more.
+fn hand_over(mut rows: Rows<'_>, to: &mpsc::SyncSender<Vec<Stored>>) -> Result<(), StoreError> {
+    let mut batch = Vec::with_capacity(BATCH);
     while let Some(row) = rows.next()? {
-        let seq: i64 = row.get(0)?;
-        let entry = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
-        let hash = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
-        if check.take(seq, entry, hash).is_break() {
-            break;
+        batch.push(from_row(row)?);
+        if batch.len() == BATCH {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            if to.send(full).is_err() {
+                return Ok(());
+            }
         }
     }
-    Ok(check.finish())
+    // The walk may have ended at a broken entry.
+    let _ = to.send(batch);
+    Ok(())
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    Ok(Stored {
+        seq: row.get(0)?,
+        entry: row.get(1)?,
+        hash: row.get(2)?,
+    })
 }
 
 /// Walks an exported journal, as `audit export` writes it; its SM3 digests are checked too.

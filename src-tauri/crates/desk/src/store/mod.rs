@@ -19,6 +19,8 @@ mod footing;
 pub mod import;
 pub mod intake;
 pub mod keys;
+#[cfg(feature = "long-journal")]
+mod lengthen;
 pub mod meta;
 mod migrate;
 mod opening;

@@ -302,3 +302,6 @@ fn sheet_rows(desk: &Desk) -> Result<Vec<SheetRow>, Failure> {
 fn count(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,6 +46,8 @@ pub struct ClosingAsk {
     pub reason: String,
 }
 
+/// Anchors taken from one file.
+const MOST_PICKED: usize = 20;
 /// A file with anchors is text; no text is longer.
 const LONGEST_TEXT: u64 = 1 << 30;
 
@@ -93,7 +95,9 @@ impl Turn<'_> {
                 "请选备份文件、以前导出的日志，或写有“序号:摘要前 16 位”的文本文件。",
             ));
         }
-        let lines: Vec<String> = found.iter().map(ToString::to_string).collect();
+        // An anchor vouches for all before it: of a whole export the last ones do.
+        let last = found.iter().skip(found.len().saturating_sub(MOST_PICKED));
+        let lines: Vec<String> = last.map(ToString::to_string).collect();
         Ok(Some(AnchorsGiven {
             file: path
                 .file_name()
@@ -161,7 +165,9 @@ fn export_to(desk: &mut Desk, to: &Path) -> Result<i64, Failure> {
     let mut file = BufWriter::new(File::create(&part).map_err(says)?);
     let written = issue::journal(desk, |line| writeln!(file, "{}", line.line()));
     let placed = written.map_err(Failure::from).and_then(|lines| {
-        let file = file.into_inner().map_err(|error| says(error.into_error()))?;
+        let file = file
+            .into_inner()
+            .map_err(|error| says(error.into_error()))?;
         file.sync_all().map_err(says)?;
         fs::rename(&part, to).map_err(says)?;
         Ok(lines)
@@ -172,28 +178,41 @@ fn export_to(desk: &mut Desk, to: &Path) -> Result<i64, Failure> {
     placed
 }
 
-/// The anchors that a person typed or pasted; words beside them do no harm.
+/// The anchors that a person typed or pasted. Words and times beside them do no harm; what looks
+/// like an anchor and is none is said, not passed over.
 fn anchors(text: &str) -> Result<Vec<Anchor>, Failure> {
-    let mut found = Anchor::all_in(text);
-    let typed = text
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；'));
-    for anchor in typed.filter_map(Anchor::parse) {
-        if !found.contains(&anchor) {
-            found.push(anchor);
+    let mut found = Vec::new();
+    let pieces =
+        text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；'));
+    for piece in pieces {
+        let mut here = Anchor::all_in(piece);
+        here.extend(Anchor::parse(piece).filter(|one| !here.contains(one)));
+        let tail = piece.rsplit([':', '：']).next().unwrap_or_default();
+        let hex = tail.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if here.is_empty() && tail.len() < piece.len() && hex >= 8 {
+            return Err(off(&format!("“{piece}”不是锚点。")));
         }
+        found.extend(here);
     }
     if found.is_empty() && !text.trim().is_empty() {
-        return Err(Failure::invalid(
-            "填的内容里没有锚点。",
-            "锚点是 序号:摘要前 16 位，例如 120:0af3c2d1e4b59687，印在纸件页脚“日志锚点”之后。",
-        ));
+        return Err(off("填的内容里没有锚点。"));
     }
     Ok(found)
 }
 
+fn off(says: &str) -> Failure {
+    Failure::invalid(
+        says,
+        "锚点是 序号:摘要前 16 位，例如 120:0af3c2d1e4b59687，印在纸件页脚“日志锚点”之后；一行填一个。",
+    )
+}
+
 /// The anchors of a backup of this desk, or of a text.
 fn of_file(desk: &mut Desk, path: &Path) -> Result<Vec<Anchor>, Failure> {
-    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("tar")) {
+    if path
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("tar"))
+    {
         return Ok(vec![backup::anchor_of(desk, path)?]);
     }
     let unreadable = |error: std::io::Error| {
