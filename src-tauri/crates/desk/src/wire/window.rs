@@ -10,6 +10,7 @@ use super::failure::{Failure, Progress};
 use super::imports::{Output, PickFor};
 use super::table;
 use crate::intake::Staged;
+use crate::memory;
 use crate::open::Desk;
 use crate::register::Register;
 
@@ -78,7 +79,9 @@ impl Window {
         body: &str,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<String, Failure> {
-        table::dispatch(&Turn { window: self, tell }, name, body)
+        let answered = table::dispatch(&Turn { window: self, tell }, name, body);
+        memory::scrub_stack();
+        answered
     }
 }
 
