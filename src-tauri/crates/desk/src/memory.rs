@@ -1,8 +1,9 @@
 //! What the system may do with the program's memory.
 //!
-//! Three things together keep children's data out of a dump: this module (no core file, no reading by
-//! other programs of the same account), the programs' allocator, which overwrites what is freed, and
-//! SQLCipher's `cipher_memory_security` (`store::connect`). What a running page of the window shows
+//! Four things together keep children's data out of a dump: this module (no core file, no reading by
+//! other programs of the same account), the programs' allocator, which overwrites what is freed,
+//! SQLCipher's `cipher_memory_security` (`store::connect`), and the overwriting of the stack after each
+//! call of the window. What a running page of the window shows
 //! lies in a process of the web view, which the program does not govern.
 
 /// Forbids core dumps of this process, and other programs of the same account to read its memory.
@@ -27,6 +28,17 @@ pub fn keep_private() {
         let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
+
+/// Overwrites what returned functions have left below the caller's frame. Values that are moved, keys
+/// among them, stay behind on the stack as copies which no destructor sees.
+#[inline(never)]
+pub fn scrub_stack() {
+    let mut room = [0_u8; DEEP];
+    std::hint::black_box(&mut room);
+}
+
+/// Deeper than anything that a call of the table does; a thread's stack has 2 MB.
+const DEEP: usize = 256 * 1024;
 
 /// The database key of an open desk with every bit turned, for tests that look for the key in memory
 /// and must not put it there themselves.

@@ -62,7 +62,7 @@ records! {
     Admissions "admissions" "录取去向（只有受理编号）" Permanent ["placement", "placement_withdrawn", "city_result"];
     Draws "draws" "派位名单与结果（只有受理编号）" Permanent ["draw_result", "draw_standing", "ceremony"];
     Ledger "ledger" "印发台账（只有受理编号）" Permanent ["paper"];
-    Journal "journal" "日志与经办人" Permanent ["journal", "salt", "person", "person_role", "retention", "purge"];
+    Journal "journal" "日志与经办人" Permanent ["journal", "salt", "person", "person_role", "person_stopped", "closing", "retention", "purge"];
 }
 
 /// Tables without personal data of children or guardians: the district's, the program's own.

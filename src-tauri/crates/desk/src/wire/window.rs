@@ -12,6 +12,7 @@ use super::imports::{Output, PickFor};
 use super::table;
 use crate::access::Act;
 use crate::intake::Staged;
+use crate::memory;
 use crate::open::{Desk, Leave};
 use crate::register::Register;
 
@@ -99,6 +100,7 @@ impl Window {
             tell,
         };
         let answered = table::dispatch(&turn, name, body);
+        memory::scrub_stack();
         self.0.stir();
         answered
     }
