@@ -56,7 +56,7 @@ impl Table {
             .from_reader(self.text.as_bytes());
         let mut record = csv::StringRecord::new();
         let mut buffer = RowBuffer::default();
-        let mut folds = 0;
+        let mut row = 0;
         loop {
             let more = reader
                 .read_record(&mut record)
@@ -67,18 +67,17 @@ impl Table {
             if !more {
                 return Ok(());
             }
-            let line = self.line_of(&record);
-            buffer.start((line - folds) as u32);
+            row = self.row_after(row, &record);
+            buffer.start(row);
             for (column, field) in record.iter().enumerate() {
                 let breaks = field.bytes().filter(|byte| *byte == b'\n').count() as u64;
                 // No cell of a spreadsheet is longer.
                 if field.len() > 4 * 32_767 || breaks > 255 {
                     return Err(FileRefused::Csv {
-                        line,
+                        line: self.line_of(&record),
                         why: "有引号没有配对".to_owned(),
                     });
                 }
-                folds += breaks;
                 buffer.push(column as u32, CellKind::Text, field);
             }
             if !buffer.is_empty()
@@ -87,6 +86,28 @@ impl Table {
                 return Ok(());
             }
         }
+    }
+
+    /// The row of the record that comes after the one of row `before`, as a spreadsheet program
+    /// numbers them: a blank line is a row, a line break inside a field is none. Lines end by LF,
+    /// CRLF, or CR alone (Excel's "CSV (Macintosh)").
+    fn row_after(&self, before: u32, record: &csv::StringRecord) -> u32 {
+        let from = record.position().map_or(0, csv::Position::byte);
+        let from = usize::try_from(from).unwrap_or(usize::MAX);
+        let (done, mut rest) = self
+            .text
+            .as_bytes()
+            .split_at_checked(from)
+            .unwrap_or_default();
+        if done.ends_with(b"\r") {
+            rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+        }
+        let mut row = before + 1;
+        while let [b'\r', b'\n', tail @ ..] | [b'\r' | b'\n', tail @ ..] = rest {
+            row += 1;
+            rest = tail;
+        }
+        row
     }
 
     /// The line of the file on which a record starts, from 1. The reader's own position lies before
@@ -263,15 +284,28 @@ mod tests {
     #[test]
     fn rows_are_numbered_as_a_spreadsheet_would() {
         let text = "姓名,地址\n甲,\"一\n二\"\n\n乙,三\n";
+        for end in ["\n", "\r\n", "\r"] {
+            let table = Table {
+                encoding: Encoding::Utf8,
+                text: text.replace('\n', end),
+            };
+            let mut rows = Vec::new();
+            let done = table.each_row(&mut |row| {
+                rows.push(row.row);
+                Ok(Go::On)
+            });
+            assert_eq!((done, rows), (Ok(()), vec![1, 2, 4]), "{end:?}");
+        }
+        // What a fuzz target found: one line that ends by CR alone among others.
         let table = Table {
             encoding: Encoding::Utf8,
-            text: text.to_owned(),
+            text: "姓名\n甲\r乙\r\n\r\n\r丙\n".to_owned(),
         };
         let mut rows = Vec::new();
         let done = table.each_row(&mut |row| {
             rows.push(row.row);
             Ok(Go::On)
         });
-        assert_eq!((done, rows), (Ok(()), vec![1, 2, 4]));
+        assert_eq!((done, rows), (Ok(()), vec![1, 2, 3, 6]));
     }
 }

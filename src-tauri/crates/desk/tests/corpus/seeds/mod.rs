@@ -131,8 +131,8 @@ fn packs(seeds: &mut Vec<Seeded>) {
 
 /// A file's first tables.
 fn beginning(bytes: &[u8]) -> &[u8] {
-    let ends = (0..bytes.len().min(2500)).filter(|at| bytes[*at..].starts_with(b"\n[["));
-    let end = ends.last().filter(|_| bytes.len() > 2500);
+    let mut ends = (0..bytes.len().min(2500)).filter(|at| bytes[*at..].starts_with(b"\n[["));
+    let end = ends.next_back().filter(|_| bytes.len() > 2500);
     &bytes[..end.map_or(bytes.len().min(2500), |end| end + 1)]
 }
 
