@@ -97,8 +97,10 @@ class Recorded:
             flaws += Backup(place / "medium", self.folder / "medium").whole(desk, made[-1][3])
         if isinstance(last, Print):
             flaws += Print(place / "papers").whole(desk, ran)
-        elif isinstance(last, (Freeze, Run, AddPerson)):
+        elif isinstance(last, (Freeze, Run)):
             flaws += last.whole(desk, ran)
+        elif isinstance(last, AddPerson) and last.times(desk) != 1:
+            flaws.append(f"{last} was acknowledged, and {last.name} does not get in")
         flaws += [f"{name} is half a file" for name in half_files(place / "papers")]
         return flaws or self.repeated(desk, len(told) - 1)
 
