@@ -140,6 +140,8 @@ def crashes(stage, count):
     stage.each(figure, states(stage, recorded, count, True), lambda state: replay(stage, recorded, state))
     control = Figure("", CONTROLS)
     stage.each(control, states(stage, recorded, CONTROLS, False), lambda state: replay(stage, recorded, state))
+    for folder in stage.work.glob("state-control-*"):
+        shutil.rmtree(folder)
     if control.flaws:
         figure.control = f"a disk that only says it syncs: {len(control.flaws)} flaws in {control.reached} states"
     return figure
@@ -163,9 +165,8 @@ def states(stage, recorded, count, syncs):
 
 def replay(stage, recorded, state):
     _, at, place = state
-    # The acts look for their files where the session was.
     desk = Desk(stage.program, place / "desk")
-    try:
-        return recorded.flaws(desk, at)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    flaws = recorded.flaws(desk, at)
+    if not flaws:
+        shutil.rmtree(place)
+    return flaws
