@@ -97,8 +97,10 @@ class Recorded:
             flaws += Backup(place / "medium", self.folder / "medium").whole(desk, made[-1][3])
         if isinstance(last, Print):
             flaws += Print(place / "papers").whole(desk, ran)
-        elif isinstance(last, (Freeze, Run, AddPerson)):
+        elif isinstance(last, (Freeze, Run)):
             flaws += last.whole(desk, ran)
+        elif isinstance(last, AddPerson) and last.times(desk) != 1:
+            flaws.append(f"{last} was acknowledged, and {last.name} does not get in")
         flaws += [f"{name} is half a file" for name in half_files(place / "papers")]
         return flaws or self.repeated(desk, len(told) - 1)
 
@@ -138,6 +140,8 @@ def crashes(stage, count):
     stage.each(figure, states(stage, recorded, count, True), lambda state: replay(stage, recorded, state))
     control = Figure("", CONTROLS)
     stage.each(control, states(stage, recorded, CONTROLS, False), lambda state: replay(stage, recorded, state))
+    for folder in stage.work.glob("state-control-*"):
+        shutil.rmtree(folder)
     if control.flaws:
         figure.control = f"a disk that only says it syncs: {len(control.flaws)} flaws in {control.reached} states"
     return figure
@@ -161,9 +165,8 @@ def states(stage, recorded, count, syncs):
 
 def replay(stage, recorded, state):
     _, at, place = state
-    # The acts look for their files where the session was.
     desk = Desk(stage.program, place / "desk")
-    try:
-        return recorded.flaws(desk, at)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
+    flaws = recorded.flaws(desk, at)
+    if not flaws:
+        shutil.rmtree(place)
+    return flaws
