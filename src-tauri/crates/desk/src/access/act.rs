@@ -97,13 +97,23 @@ impl Act {
     /// papers, decisions, and what hangs on a date (spec/records.md, "Journal").
     pub fn waits_for_the_clock(self) -> bool {
         use Act::*;
-        match self {
-            Freeze | Rehearse | ReadOut | Adopt | AbortDraw | CloseSeason | Place => true,
-            PrintNotices | PrintRosters | PrintDrawRecord | PrintCase | PrintClosing | Report => {
-                true
-            }
-            SettleChange | Purge => true,
-            _ => false,
-        }
+        matches!(
+            self,
+            Freeze
+                | Rehearse
+                | ReadOut
+                | Adopt
+                | AbortDraw
+                | CloseSeason
+                | Place
+                | PrintNotices
+                | PrintRosters
+                | PrintDrawRecord
+                | PrintCase
+                | PrintClosing
+                | Report
+                | SettleChange
+                | Purge
+        )
     }
 }

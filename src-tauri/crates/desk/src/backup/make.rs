@@ -334,13 +334,19 @@ pub fn own_backups(desk: &Desk) -> Result<(usize, i64), StoreError> {
     Ok((there.len(), there.iter().map(|one| one.size).sum()))
 }
 
-/// The newest backup in the desk's own folder that stands there, by name, and whether it still proves.
+/// A backup in the desk's own folder, read back.
+pub(crate) struct ReadBack {
+    /// The file's name.
+    pub file: String,
+    /// Why it does not prove, if it does not.
+    pub fault: Option<BackupError>,
+}
+
+/// Reads back the newest backup that stands in the desk's own folder.
 ///
 /// # Errors
 /// What the desk's own disk says.
-pub(crate) fn newest_own(
-    desk: &Desk,
-) -> Result<Option<(String, Result<(), BackupError>)>, StoreError> {
+pub(crate) fn newest_own(desk: &Desk) -> Result<Option<ReadBack>, StoreError> {
     let own = desk.dir().join(OWN);
     let ledger = backup::all(desk.reader())?;
     let here = |one: &&Backup| one.folder.is_empty() && own.join(&one.file).is_file();
@@ -353,7 +359,10 @@ pub(crate) fn newest_own(
             let path = own.join(&newest.file);
             prove::prove(&path, desk.key(), &scratch, &mut |_, _, _| ())
         });
-    Ok(Some((newest.file.clone(), proved.map(|_| ()))))
+    Ok(Some(ReadBack {
+        file: newest.file.clone(),
+        fault: proved.err(),
+    }))
 }
 
 /// How many days lie between a kept time and now; 0 where the clock was set back.

@@ -182,11 +182,14 @@ fn clock(desk: &Desk) -> Look {
 
 /// The newest backup in the desk's own folder, read back whole.
 fn newest_backup(desk: &Desk) -> Result<Option<Look>, StoreError> {
-    Ok(newest_own(desk)?.map(|(name, proved)| match proved {
-        Ok(()) => look(true, format!("本机最近的备份：{name}，读回核对无误。")),
-        Err(error) => look(
+    Ok(newest_own(desk)?.map(|newest| match newest.fault {
+        None => look(
+            true,
+            format!("本机最近的备份：{}，读回核对无误。", newest.file),
+        ),
+        Some(fault) => look(
             false,
-            format!("本机最近的备份：{error}请尽快另做一份备份到介质上。"),
+            format!("本机最近的备份：{fault}请尽快另做一份备份到介质上。"),
         ),
     }))
 }
