@@ -16,7 +16,7 @@ pub use case::{CaseOrder, Cases, cases};
 pub use compliance::compliance;
 pub use notices::{NoticeOrder, Notices, notices};
 pub use records::{draw_record, draw_records};
-pub use recovery::recovery_sheet;
+pub use recovery::{lying_sheet, recovery_sheet};
 pub use rosters::rosters;
 
 use crate::ceremony::DrawError;

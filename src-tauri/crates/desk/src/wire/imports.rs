@@ -15,6 +15,10 @@ pub enum PickFor {
     Pack,
     /// A district's public key (.pub).
     DistrictKey,
+    /// A backup of a desk (.tar).
+    Backup,
+    /// The folder that a backup goes to.
+    BackupFolder,
 }
 
 /// The purpose of a dialog.

@@ -25,9 +25,15 @@ impl Turn<'_> {
             PickFor::Table | PickFor::Desk => Act::ImportChildren,
             PickFor::Pack => Act::InstallPolicy,
             PickFor::DistrictKey => Act::TrustDistrict,
+            PickFor::Backup | PickFor::BackupFolder => Act::Backup,
         };
         self.sitting().desk()?.require(act)?;
-        let Some(path) = self.host().pick(ask.purpose) else {
+        self.pick_any(ask.purpose)
+    }
+
+    /// Shows the dialog and keeps what was chosen.
+    pub(super) fn pick_any(&self, purpose: PickFor) -> Result<Option<Picked>, Failure> {
+        let Some(path) = self.host().pick(purpose) else {
             return Ok(None);
         };
         let name = path
@@ -324,7 +330,7 @@ pub(super) fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
 }
 
 /// A file's size as people read it.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..=1023 => format!("{bytes} 字节"),
         1024..=1_048_575 => format!("{} KB", bytes.div_ceil(1024)),
