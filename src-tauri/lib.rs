@@ -12,6 +12,7 @@ use tauri::ipc::{Channel, InvokeResponseBody, Response};
 use tauri::{Manager, State, WebviewWindowBuilder};
 
 use settings::Settings;
+use zeroize::Zeroizing;
 
 /// Runs the window until it is closed.
 pub fn run() -> ExitCode {
@@ -62,6 +63,8 @@ async fn call(
     progress: Channel<Progress>,
 ) -> Result<Response, Failure> {
     let window = Arc::clone(&window);
+    // Passwords come this way; what was asked is wiped once it is answered.
+    let body = Zeroizing::new(body);
     let answered = tauri::async_runtime::spawn_blocking(move || {
         window.call(&name, &body, &|how_far| {
             // A page that has gone listens no more; the work goes on.

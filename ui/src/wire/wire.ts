@@ -55,6 +55,12 @@ refused: number,
  */
 problemFile: Output | null, };
 
+export type AttendAsk = { 
+/**
+ * 2021-0003; none when the page was left.
+ */
+number: string | null, };
+
 export type CeremonyAsk = { 
 /**
  * 2021-0003
@@ -177,9 +183,9 @@ export type ChildAsk = {
  */
 receipt: string, 
 /**
- * Empty: masked. Otherwise the full data, and the purpose goes into the journal.
+ * Masked, or in full.
  */
-purpose: string, };
+shown: Shown, };
 
 export type ChildFilters = { 
 /**
@@ -451,7 +457,7 @@ hint: string,
  */
 incident: string | null, };
 
-export type FailureCode = "invalid" | "not-found" | "refused" | "busy" | "fault";
+export type FailureCode = "invalid" | "not-found" | "refused" | "locked" | "purpose" | "busy" | "fault";
 
 export type FreezeAsk = { 
 /**
@@ -1258,6 +1264,16 @@ title: string,
  */
 lines: Array<PlanLine>, };
 
+export type PurposeAsk = { 
+/**
+ * The code of one of [`Session::purposes`].
+ */
+kind: string, 
+/**
+ * Words beside it, at most 60 letters; `other` needs them.
+ */
+words: string, };
+
 export type QuotedLine = { 
 /**
  * 学段, 街乡, 小区, 楼号, 学校代码, 版本日期.
@@ -1470,7 +1486,15 @@ today: string,
 /**
  * The screens of this role, in order.
  */
-screens: Array<Screen>, };
+screens: Array<Screen>, 
+/**
+ * What children's full data may be looked at for; empty for who may not look.
+ */
+purposes: Array<Choice>, 
+/**
+ * The purpose stated in this sitting, as it stands in the journal; empty before.
+ */
+purpose: string, };
 
 export type SettleAsk = { 
 /**
@@ -1485,6 +1509,8 @@ decision: ChangeDecision,
  * Why.
  */
 reason: string, };
+
+export type Shown = "masked" | "full";
 
 export type SignIn = { 
 /**
@@ -1697,6 +1723,10 @@ export interface Calls {
   sign_in: { ask: SignIn; answer: Session };
   /** 锁定 */
   lock: { ask: null; answer: DeskState };
+  /** 有人在操作 */
+  stir: { ask: null; answer: null };
+  /** 说明查看用途 */
+  state_purpose: { ask: PurposeAsk; answer: Session };
   /** 调整显示比例 */
   zoom: { ask: Zoom; answer: null };
   /** 查看今日 */
@@ -1741,6 +1771,8 @@ export interface Calls {
   abort_draw: { ask: AbortAsk; answer: CeremonySheet };
   /** 查看派位结果 */
   draw_result: { ask: ResultAsk; answer: ResultPage };
+  /** 派位在屏幕上 */
+  attend: { ask: AttendAsk; answer: null };
   /** 核对派位 */
   verify_draw: { ask: CeremonyAsk; answer: Checked };
   /** 安排就读学校 */

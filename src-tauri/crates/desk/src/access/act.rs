@@ -51,6 +51,7 @@ acts! {
     ImportTables "IMPORT_TABLES" "导入学校、服务片、学位等全区数据" &[Centre];
     WithdrawImport "IMPORT_WITHDRAW" "撤回导入" &[Clerk, Centre];
     Judge "JUDGE" "按政策判定" OFFICE;
+    ReadCounts "COUNTS" "查看今日进度" READERS;
     ReadChildren "READ" "查看孩子名单（脱敏）" READERS;
     ShowChild "SHOW_FULL" "查看孩子完整信息" OFFICE;
     ReadPolicy "POLICY_READ" "查看政策包" EVERYONE;

@@ -1,9 +1,11 @@
 //! Who may do what: people, roles, and the one question every call asks.
 
 mod act;
+mod purpose;
 mod roles;
 
 pub use act::Act;
+pub use purpose::{PurposeError, PurposeKind, StatedPurpose};
 pub use roles::{Role, Session};
 
 /// Says no, and why.

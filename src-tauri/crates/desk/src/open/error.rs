@@ -17,6 +17,9 @@ pub enum DeskError {
     /// A backup.
     #[error(transparent)]
     Backup(#[from] BackupError),
+    /// No purpose was stated in this sitting, and a child was to be shown in full.
+    #[error("查看孩子的完整信息前，须先说明用途；每次登录说明一次，并记入日志。")]
+    Purpose,
     /// What was asked does not fit; a Chinese sentence.
     #[error("{0}")]
     Invalid(String),

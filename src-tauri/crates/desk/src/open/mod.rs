@@ -3,11 +3,12 @@
 mod error;
 mod folder;
 mod people;
+mod showing;
 
 pub use error::DeskError;
 pub(crate) use folder::{keep_to_owner, make_folders};
 
-use crate::access::{Act, Role, Session, permit};
+use crate::access::{Act, Role, Session, StatedPurpose, permit};
 use crate::backup::{self, Pins};
 use crate::clock::Clock;
 use crate::pack::{Candidate, InForce, Origin};
@@ -57,6 +58,7 @@ pub struct Desk {
     clock: Clock,
     policy: InForce,
     pins: Pins,
+    purpose: Option<StatedPurpose>,
 }
 
 /// People of a demonstration desk: one a role, named as the role, and a second at the centre.
@@ -158,6 +160,7 @@ impl Desk {
             clock,
             policy,
             pins: Pins::Each,
+            purpose: None,
         })
     }
 
@@ -208,6 +211,7 @@ impl Desk {
     pub fn switch_to(&mut self, name: &str, password: &str) -> Result<(), DeskError> {
         let (session, failures) = self.recognise(name, password)?;
         self.session = session;
+        self.purpose = None;
         self.note_sign_in(failures)?;
         self.forget_failures(name, failures)
     }
@@ -334,6 +338,18 @@ impl Desk {
         // The door enters the refusal and gives it back.
         self.transact::<(), StoreError>(Ask::to(act), |_| Ok(((), Mark::on("desk", ""))))?;
         Ok(())
+    }
+
+    /// Refuses unless the person signed in may do one of `acts`; the refusal is of the first.
+    ///
+    /// # Errors
+    /// As [`Desk::require`].
+    pub fn require_any(&mut self, acts: &[Act]) -> Result<(), DeskError> {
+        let may = |act: &&Act| permit(&self.session, **act).is_ok();
+        match acts.iter().find(may).or(acts.first()) {
+            Some(act) => self.require(*act),
+            None => Ok(()),
+        }
     }
 
     /// Refuses where the clock is behind the journal: before draws, prints and decisions.

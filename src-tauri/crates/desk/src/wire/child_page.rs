@@ -11,7 +11,8 @@ use super::failure::Failure;
 use super::history;
 use super::masking::{self, Cover};
 use super::sheet::{
-    ChildAsk, ChildSheet, ConditionLine, FactLine, Judgement, Paper, ReasonLine, Standing, Step,
+    ChildAsk, ChildSheet, ConditionLine, FactLine, Judgement, Paper, ReasonLine, Shown, Standing,
+    Step,
 };
 use super::window::{Sitting, Turn};
 use super::words;
@@ -21,16 +22,9 @@ use crate::issue::case::{ConditionSaid, Explainer, ReasonSaid, Said};
 use crate::open::Desk;
 use crate::register::{self, Register};
 use crate::store::child::{self, Child};
+use crate::store::counts;
 use crate::store::placement::{self, Placement};
 use crate::store::verdict::{self as stored, Ruling};
-use crate::store::{Ask, Mark, StoreError, counts};
-
-/// Whether a page shows its data in full.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
-    Masked,
-    Full,
-}
 
 impl Turn<'_> {
     pub(super) fn child(&self, ask: ChildAsk) -> Result<ChildSheet, Failure> {
@@ -44,15 +38,12 @@ impl Turn<'_> {
                 "请核对编号；孩子也可能随撤回的导入一起取出了。",
             )
         })?;
-        let extent = if ask.purpose.trim().is_empty() {
-            Extent::Masked
-        } else {
-            note_full_display(desk, &ask)?;
-            Extent::Full
-        };
+        if ask.shown == Shown::Full {
+            desk.show_in_full(&ask.receipt)?;
+        }
         let register = current_register(&mut sitting)?;
         let desk = sitting.desk()?;
-        page(desk, &register, &child, extent)
+        page(desk, &register, &child, ask.shown)
     }
 }
 
@@ -65,13 +56,6 @@ fn may_see(desk: &Desk, child: &Child) -> bool {
         placement::find(desk.reader(), child.case.receipt()),
         Ok(Some(place)) if place.school == own
     )
-}
-
-/// Every display in full leaves an entry with its purpose.
-fn note_full_display(desk: &mut Desk, ask: &ChildAsk) -> Result<(), Failure> {
-    let to = Ask::to(Act::ShowChild).because(ask.purpose.trim());
-    desk.transact::<_, StoreError>(to, |_| Ok(((), Mark::on("child", ask.receipt.as_str()))))?;
-    Ok(())
 }
 
 /// The register as it stands; read again only after it has changed.
@@ -92,7 +76,7 @@ fn page(
     desk: &Desk,
     register: &Register,
     child: &Child,
-    extent: Extent,
+    shown: Shown,
 ) -> Result<ChildSheet, Failure> {
     let receipt = child.case.receipt();
     let verdict = register.verdict(desk.pack(), &child.case);
@@ -119,16 +103,16 @@ fn page(
     };
     Ok(ChildSheet {
         receipt: receipt.to_owned(),
-        name: if extent == Extent::Full {
+        name: if shown == Shown::Full {
             name.to_owned()
         } else {
             masking::name(name)
         },
         level,
-        full: extent == Extent::Full,
+        full: shown == Shown::Full,
         steps: steps(desk, stored.as_ref(), school, notice),
         may_print_case: access::permit(desk.session(), Act::PrintCase).is_ok(),
-        papers: papers(child, &verdict, extent),
+        papers: papers(child, &verdict, shown),
         place: place
             .as_ref()
             .map(|place| format!("{school}（{}）", words::how(&place.how)))
@@ -136,11 +120,11 @@ fn page(
         history: history::of_child(desk, child, place.as_ref(), &schools, &made)?,
         standing: stored.and_then(|stored| Outcome::parse(&stored.outcome)),
         change,
-        verdict: judgement(desk, register, (child, &verdict), next, extent)?,
+        verdict: judgement(desk, register, (child, &verdict), next, shown)?,
     })
 }
 
-fn line(fact: Fact, text: Option<&str>, extent: Extent) -> FactLine {
+fn line(fact: Fact, text: Option<&str>, shown: Shown) -> FactLine {
     let header = fact.header().to_owned();
     let Some(text) = text else {
         return FactLine {
@@ -150,11 +134,11 @@ fn line(fact: Fact, text: Option<&str>, extent: Extent) -> FactLine {
             source: String::new(),
         };
     };
-    let (value, masked) = match (extent, masking::cover(fact)) {
-        (Extent::Full, Cover::Whole) => (masking::grouped(text), false),
-        (Extent::Full, _) | (_, Cover::None) => (text.to_owned(), false),
-        (Extent::Masked, Cover::Name) => (masking::name(text), true),
-        (Extent::Masked, Cover::Whole) => ("已填（遮盖）".to_owned(), true),
+    let (value, masked) = match (shown, masking::cover(fact)) {
+        (Shown::Full, Cover::Whole) => (masking::grouped(text), false),
+        (Shown::Full, _) | (_, Cover::None) => (text.to_owned(), false),
+        (Shown::Masked, Cover::Name) => (masking::name(text), true),
+        (Shown::Masked, Cover::Whole) => ("已填（遮盖）".to_owned(), true),
     };
     FactLine {
         header,
@@ -164,20 +148,20 @@ fn line(fact: Fact, text: Option<&str>, extent: Extent) -> FactLine {
     }
 }
 
-fn lines(said: &[Said], extent: Extent) -> Vec<FactLine> {
+fn lines(said: &[Said], shown: Shown) -> Vec<FactLine> {
     let source = |one: &Said| match &*one.entry {
         "" => one.paper.clone(),
         entry => format!("{}，{entry}", one.paper),
     };
     let line = |one: &Said| FactLine {
         source: source(one),
-        ..line(one.fact, one.text.as_deref(), extent)
+        ..line(one.fact, one.text.as_deref(), shown)
     };
     said.iter().map(line).collect()
 }
 
 /// The papers that say something, or that the verdict asked for.
-fn papers(child: &Child, verdict: &Verdict<'_>, extent: Extent) -> Vec<Paper> {
+fn papers(child: &Child, verdict: &Verdict<'_>, shown: Shown) -> Vec<Paper> {
     let reasons = verdict.reasons.iter().flat_map(|reason| &reason.facts);
     let conditions = verdict
         .conditions
@@ -192,7 +176,7 @@ fn papers(child: &Child, verdict: &Verdict<'_>, extent: Extent) -> Vec<Paper> {
             title: (*title).to_owned(),
             facts: facts
                 .iter()
-                .map(|fact| line(*fact, child.case.get(*fact), extent))
+                .map(|fact| line(*fact, child.case.get(*fact), shown))
                 .collect(),
         })
         .collect()
@@ -203,32 +187,32 @@ fn judgement(
     register: &Register,
     (child, verdict): (&Child, &Verdict<'_>),
     next: String,
-    extent: Extent,
+    shown: Shown,
 ) -> Result<Judgement, Failure> {
     let explainer = Explainer::new(desk, register)?;
-    let told = match extent {
-        Extent::Full => explainer.explain(child)?,
-        Extent::Masked => explainer.without_names().explain(child)?,
+    let told = match shown {
+        Shown::Full => explainer.explain(child)?,
+        Shown::Masked => explainer.without_names().explain(child)?,
     };
     Ok(Judgement {
         outcome: Some(told.outcome.into()),
         category: told.category,
-        category_facts: lines(&told.category_facts, extent),
+        category_facts: lines(&told.category_facts, shown),
         route: verdict
             .route
             .map(|route| words::route(desk.pack(), route.code()))
             .unwrap_or_default(),
         meaning: told.route,
-        route_facts: lines(&told.route_facts, extent),
+        route_facts: lines(&told.route_facts, shown),
         conditions: told
             .conditions
             .into_iter()
-            .map(|one| condition(one, extent))
+            .map(|one| condition(one, shown))
             .collect(),
         reasons: told
             .reasons
             .into_iter()
-            .map(|one| reason(one, extent))
+            .map(|one| reason(one, shown))
             .collect(),
         notes: told.notes,
         warnings: told.warnings,
@@ -244,7 +228,7 @@ fn judgement(
     })
 }
 
-fn condition(said: ConditionSaid, extent: Extent) -> ConditionLine {
+fn condition(said: ConditionSaid, shown: Shown) -> ConditionLine {
     ConditionLine {
         standing: match said.state {
             State::Met => Standing::Met,
@@ -252,7 +236,7 @@ fn condition(said: ConditionSaid, extent: Extent) -> ConditionLine {
             State::Unknown if said.by_person => Standing::Person,
             State::Unknown => Standing::Unknown,
         },
-        facts: lines(&said.facts, extent),
+        facts: lines(&said.facts, shown),
         title: said.says,
         clause: said.clause,
         threshold: said.threshold,
@@ -260,10 +244,10 @@ fn condition(said: ConditionSaid, extent: Extent) -> ConditionLine {
     }
 }
 
-fn reason(said: ReasonSaid, extent: Extent) -> ReasonLine {
+fn reason(said: ReasonSaid, shown: Shown) -> ReasonLine {
     ReasonLine {
         severity: said.severity.outcome().into(),
-        facts: lines(&said.facts, extent),
+        facts: lines(&said.facts, shown),
         code: said.code,
         title: said.says,
         clause: said.clause,

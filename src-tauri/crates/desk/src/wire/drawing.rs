@@ -7,9 +7,9 @@ use ruxue_lottery::{self as lottery, Mode, Number, Slot, file};
 use super::ceremony_files::{Files, Outcome, totals};
 use super::children::{Level, MOST_ROWS, school_names};
 use super::draws::{
-    AbortAsk, CeremonyAsk, CeremonyRow, CeremonySheet, CeremonyState, Checked, DrawPlan, FreezeAsk,
-    Occasion, Placement, PlanLine, Proposal, ResultAsk, ResultPage, RunAsk, SecondPerson, SlotKind,
-    UnplacedCount, WitnessSlot,
+    AbortAsk, AttendAsk, CeremonyAsk, CeremonyRow, CeremonySheet, CeremonyState, Checked, DrawPlan,
+    FreezeAsk, Occasion, Placement, PlanLine, Proposal, ResultAsk, ResultPage, RunAsk,
+    SecondPerson, SlotKind, UnplacedCount, WitnessSlot,
 };
 use super::failure::Failure;
 use super::window::Turn;
@@ -91,6 +91,15 @@ impl Turn<'_> {
             second.as_ref(),
         )?;
         sheet(desk, &ask.number)
+    }
+
+    pub(super) fn attend(&self, ask: AttendAsk) -> Result<(), Failure> {
+        let mut sitting = self.sitting();
+        if let Some(number) = &ask.number {
+            row_of(sitting.desk()?, number)?;
+        }
+        sitting.ceremony = ask.number;
+        Ok(())
     }
 
     pub(super) fn draw_result(&self, ask: ResultAsk) -> Result<ResultPage, Failure> {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use zeroize::Zeroize;
 
 use super::children::Level;
 
@@ -93,6 +94,12 @@ pub struct SecondPerson {
     pub password: String,
 }
 
+impl Drop for SecondPerson {
+    fn drop(&mut self) {
+        self.password.zeroize();
+    }
+}
+
 /// Freezes a ceremony.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -145,6 +152,15 @@ pub struct CeremonyRow {
 pub struct CeremonyAsk {
     /// 2021-0003
     pub number: String,
+}
+
+/// Which ceremony's page is on the screen now. While it stands between freeze and close, the desk
+/// does not lock itself.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct AttendAsk {
+    /// 2021-0003; none when the page was left.
+    pub number: Option<String>,
 }
 
 /// A ceremony's page.

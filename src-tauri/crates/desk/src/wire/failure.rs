@@ -16,8 +16,12 @@ pub enum FailureCode {
     Invalid,
     /// It is not there (any more).
     NotFound,
-    /// Not allowed: role, office, second person, or a locked desk. `hint` says who may.
+    /// Not allowed: role, office, second person. `hint` says who may.
     Refused,
+    /// Nobody is signed in (any more): the desk is locked, and signing in is what helps.
+    Locked,
+    /// A child's data are not shown in full before the sitting's purpose was stated.
+    Purpose,
     /// Someone else holds it; trying again later helps.
     Busy,
     /// Broken inside; `incident` finds the line in the log.
@@ -66,7 +70,11 @@ impl Failure {
 
     /// Nobody is signed in.
     pub fn signed_out() -> Failure {
-        Failure::refused("工作台已锁定。", "请重新登录后再操作。")
+        Failure::new(
+            FailureCode::Locked,
+            "工作台已锁定。",
+            "请重新登录后再操作。",
+        )
     }
 
     /// A fault that already says in Chinese what happened and what to do.
@@ -135,6 +143,7 @@ impl From<DeskError> for Failure {
             DeskError::Pack(error) => Failure::invalid(error.to_string(), ""),
             DeskError::Backup(BackupError::Store(error)) => error.into(),
             DeskError::Backup(error) => Failure::refused(error.to_string(), ""),
+            DeskError::Purpose => Failure::new(FailureCode::Purpose, error.to_string(), ""),
             DeskError::Invalid(sentence) => Failure::invalid(sentence, ""),
         }
     }

@@ -133,7 +133,7 @@ impl Turn<'_> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
         let upkeep = upkeep(desk)?;
-        if !upkeep.is_empty() && permit(desk.session(), Act::ReadChildren).is_err() {
+        if !upkeep.is_empty() && permit(desk.session(), Act::ReadCounts).is_err() {
             return Ok(Overview {
                 changed: 0,
                 levels: Vec::new(),
@@ -144,7 +144,7 @@ impl Turn<'_> {
                 upkeep,
             });
         }
-        desk.require(Act::ReadChildren)?;
+        desk.require(Act::ReadCounts)?;
         register::refresh(desk)?;
         let stands = counts::by_level(desk.reader())?;
         let judged = verdict::counts(desk.reader())?;

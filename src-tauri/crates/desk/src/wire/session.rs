@@ -5,11 +5,13 @@ use std::path::Path;
 use ruxue_rules::Office;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use zeroize::Zeroize;
 
+use super::children::Choice;
 use super::failure::Failure;
 use super::imports::PickFor;
 use super::window::{Sitting, Turn};
-use crate::access::{Act, Role, permit};
+use crate::access::{Act, PurposeKind, Role, StatedPurpose, permit};
 use crate::open::{Desk, demonstration};
 
 /// The desk of this window, before anyone has signed in.
@@ -74,6 +76,26 @@ pub struct Session {
     pub today: String,
     /// The screens of this role, in order.
     pub screens: Vec<Screen>,
+    /// What children's full data may be looked at for; empty for who may not look.
+    pub purposes: Vec<Choice>,
+    /// The purpose stated in this sitting, as it stands in the journal; empty before.
+    pub purpose: String,
+}
+
+/// Why children's full data are looked at, for as long as this person sits here.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PurposeAsk {
+    /// The code of one of [`Session::purposes`].
+    pub kind: String,
+    /// Words beside it, at most 60 letters; `other` needs them.
+    pub words: String,
+}
+
+impl Drop for SignIn {
+    fn drop(&mut self) {
+        self.password.zeroize();
+    }
 }
 
 /// The window's scale in percent.
@@ -129,6 +151,24 @@ impl Turn<'_> {
         self.desk_state(())
     }
 
+    /// The person at the screen did something that asks nothing of the desk: typing, scrolling. The
+    /// idle time begins anew, as with every call.
+    pub(super) fn stir(&self, (): ()) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    pub(super) fn state_purpose(&self, ask: PurposeAsk) -> Result<Session, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        let kind = PurposeKind::from_code(&ask.kind).ok_or_else(|| {
+            Failure::invalid("没有选择用途。", "请选一项；都不合适就选“其他”并写明。")
+        })?;
+        let purpose = StatedPurpose::new(kind, &ask.words)
+            .map_err(|error| Failure::invalid(error.to_string(), ""))?;
+        desk.state_purpose(purpose)?;
+        Ok(session_of(desk))
+    }
+
     pub(super) fn zoom(&self, ask: Zoom) -> Result<(), Failure> {
         self.host().zoom(ask.percent.clamp(50, 300));
         Ok(())
@@ -154,6 +194,10 @@ fn session_of(desk: &Desk) -> Session {
         demo: desk.is_demo(),
         today: desk.clock().today().to_string(),
         screens: screens(who),
+        purposes: purposes(who),
+        purpose: desk
+            .purpose()
+            .map_or_else(String::new, |one| one.as_str().to_owned()),
     }
 }
 
@@ -165,11 +209,22 @@ fn office_name(code: &str) -> String {
     }
 }
 
+fn purposes(who: &crate::access::Session) -> Vec<Choice> {
+    if permit(who, Act::ShowChild).is_err() {
+        return Vec::new();
+    }
+    let choice = |kind: &PurposeKind| Choice {
+        code: kind.code().into(),
+        title: kind.chinese().into(),
+    };
+    PurposeKind::ALL.iter().map(choice).collect()
+}
+
 /// The rows of the left side that this person sees.
 fn screens(who: &crate::access::Session) -> Vec<Screen> {
     let may = |act| permit(who, act).is_ok();
     let rows = [
-        (Screen::Today, may(Act::ReadChildren) || may(Act::Backup)),
+        (Screen::Today, may(Act::ReadCounts) || may(Act::Backup)),
         (
             Screen::Children,
             may(Act::ReadChildren) && !who.is(Role::Auditor),

@@ -6,14 +6,24 @@ use ts_rs::TS;
 use super::changes::ChangeNote;
 use super::children::{Level, Outcome};
 
-/// Which child; `purpose` says why its data are shown in full.
+/// How much of a child's data a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// Names and numbers covered.
+    Masked,
+    /// Everything; the sitting's purpose must have been stated, and the showing is recorded.
+    Full,
+}
+
+/// Which child, and how much of it.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct ChildAsk {
     /// 受理编号.
     pub receipt: String,
-    /// Empty: masked. Otherwise the full data, and the purpose goes into the journal.
-    pub purpose: String,
+    /// Masked, or in full.
+    pub shown: Shown,
 }
 
 /// A child's page.

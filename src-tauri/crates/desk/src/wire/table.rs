@@ -10,8 +10,8 @@ use ts_rs::{Config, TS, TypeVisitor};
 use super::changes::SettleAsk;
 use super::children::{ChildFilters, ChildPage, ChildQuery};
 use super::draws::{
-    AbortAsk, CeremonyAsk, CeremonyRow, CeremonySheet, Checked, DrawPlan, FreezeAsk, Placement,
-    ResultAsk, ResultPage, RunAsk,
+    AbortAsk, AttendAsk, CeremonyAsk, CeremonyRow, CeremonySheet, Checked, DrawPlan, FreezeAsk,
+    Placement, ResultAsk, ResultPage, RunAsk,
 };
 use super::failure::{Failure, Progress};
 use super::home::{LookUpAnswer, LookUpAsk};
@@ -23,9 +23,10 @@ use super::journal::{JournalAsk, JournalPage};
 use super::overview::Overview;
 use super::papers::{Made, PaperAsk, PaperDesk};
 use super::policy::{PackAsk, PackPreview, PolicySheet, SwitchAsk, TrustAsk};
-use super::session::{DeskState, Session, SignIn, Zoom};
+use super::session::{DeskState, PurposeAsk, Session, SignIn, Zoom};
 use super::sheet::{ChildAsk, ChildSheet};
 use super::window::Turn;
+use crate::access::Act;
 
 /// A call as the table declares it.
 #[derive(Clone, Copy, Debug)]
@@ -34,17 +35,32 @@ pub struct Call {
     pub name: &'static str,
     /// What it does, in Chinese.
     pub title: &'static str,
+    /// The acts that it stands under: whoever may do none of them is refused at the door, and which
+    /// of them it is may depend on what is asked. Empty for what needs nobody signed in.
+    pub acts: &'static [Act],
+}
+
+/// The acts of a line of the table; `nobody` for calls that need nobody signed in.
+macro_rules! acts {
+    (nobody) => { &[] };
+    ($($act:ident)|+) => { &[$(Act::$act),+] };
 }
 
 macro_rules! calls {
-    ($($title:literal $name:ident($ask:ty) -> $answer:ty;)*) => {
+    ($($title:literal $name:ident($ask:ty) -> $answer:ty, by $($act:ident)|+;)*) => {
         /// All calls, in the order of the table.
-        pub const CALLS: &[Call] = &[$(Call { name: stringify!($name), title: $title },)*];
+        pub const CALLS: &[Call] = &[$(Call {
+            name: stringify!($name),
+            title: $title,
+            acts: acts!($($act)|+),
+        },)*];
 
-        /// Answers one call; `body` and the answer are JSON.
+        /// Answers one call; `body` and the answer are JSON. Nothing of a call runs, nor is what it
+        /// asks read, before the door has let the person in.
         pub(super) fn dispatch(turn: &Turn<'_>, name: &str, body: &str) -> Result<String, Failure> {
             match name {
                 $(stringify!($name) => {
+                    turn.admit(acts!($($act)|+))?;
                     let ask: $ask = read(body, $title)?;
                     let answer: $answer = turn.$name(ask)?;
                     serde_json::to_string(&answer).map_err(|error| Failure::fault($title, &error))
@@ -81,45 +97,48 @@ macro_rules! calls {
 }
 
 calls! {
-    "查看工作台" desk_state(()) -> DeskState;
-    "另选工作台文件夹" choose_desk(()) -> DeskState;
-    "登录" sign_in(SignIn) -> Session;
-    "锁定" lock(()) -> DeskState;
-    "调整显示比例" zoom(Zoom) -> ();
-    "查看今日" overview(()) -> Overview;
-    "列出筛选项" child_filters(()) -> ChildFilters;
-    "列出孩子" children(ChildQuery) -> ChildPage;
-    "打开孩子" child(ChildAsk) -> ChildSheet;
-    "重新核验全部孩子" check_all(()) -> Done;
-    "核定判定变化" settle_change(SettleAsk) -> Done;
-    "列出导入种类" import_kinds(()) -> Vec<ImportKind>;
-    "选择文件" pick(PickAsk) -> Option<Picked>;
-    "预检文件" preview_import(PreviewAsk) -> Preview;
-    "导入文件" accept_import(AcceptAsk) -> Accepted;
-    "列出导入记录" imports(()) -> Vec<ImportRow>;
-    "撤回导入" withdraw_import(ImportAsk) -> Done;
-    "生成空模板" make_template(PreviewAsk) -> Accepted;
-    "查询居住地对应学校" look_up_home(LookUpAsk) -> LookUpAnswer;
-    "查看派位计划" draw_plan(()) -> DrawPlan;
-    "列出派位" ceremonies(()) -> Vec<CeremonyRow>;
-    "打开派位" ceremony(CeremonyAsk) -> CeremonySheet;
-    "封存派位" freeze(FreezeAsk) -> CeremonySheet;
-    "执行派位" run_draw(RunAsk) -> CeremonySheet;
-    "中止派位" abort_draw(AbortAsk) -> CeremonySheet;
-    "查看派位结果" draw_result(ResultAsk) -> ResultPage;
-    "核对派位" verify_draw(CeremonyAsk) -> Checked;
-    "安排就读学校" place(()) -> Placement;
-    "查看可打印" paper_desk(()) -> PaperDesk;
-    "打印" make_papers(PaperAsk) -> Made;
-    "打开文件" open_output(OutputAsk) -> ();
-    "另存文件" save_output(OutputAsk) -> Option<Done>;
-    "查看政策" policy(()) -> PolicySheet;
-    "查验政策包" preview_pack(PackAsk) -> PackPreview;
-    "安装政策包" install_pack(PackAsk) -> Done;
-    "登记区公钥" trust_district(TrustAsk) -> Done;
-    "调整本季开关" set_switch(SwitchAsk) -> Done;
-    "查看日志" journal(JournalAsk) -> JournalPage;
-    "核对日志" verify_journal(()) -> Checked;
+    "查看工作台" desk_state(()) -> DeskState, by nobody;
+    "另选工作台文件夹" choose_desk(()) -> DeskState, by nobody;
+    "登录" sign_in(SignIn) -> Session, by nobody;
+    "锁定" lock(()) -> DeskState, by nobody;
+    "有人在操作" stir(()) -> (), by nobody;
+    "说明查看用途" state_purpose(PurposeAsk) -> Session, by ShowChild;
+    "调整显示比例" zoom(Zoom) -> (), by nobody;
+    "查看今日" overview(()) -> Overview, by ReadCounts | Backup;
+    "列出筛选项" child_filters(()) -> ChildFilters, by ReadChildren;
+    "列出孩子" children(ChildQuery) -> ChildPage, by ReadChildren;
+    "打开孩子" child(ChildAsk) -> ChildSheet, by ReadChildren;
+    "重新核验全部孩子" check_all(()) -> Done, by Judge;
+    "核定判定变化" settle_change(SettleAsk) -> Done, by SettleChange;
+    "列出导入种类" import_kinds(()) -> Vec<ImportKind>, by ImportChildren;
+    "选择文件" pick(PickAsk) -> Option<Picked>, by ImportChildren | InstallPolicy | TrustDistrict;
+    "预检文件" preview_import(PreviewAsk) -> Preview, by ImportChildren | ImportTables;
+    "导入文件" accept_import(AcceptAsk) -> Accepted, by ImportChildren | ImportTables;
+    "列出导入记录" imports(()) -> Vec<ImportRow>, by ImportChildren;
+    "撤回导入" withdraw_import(ImportAsk) -> Done, by WithdrawImport;
+    "生成空模板" make_template(PreviewAsk) -> Accepted, by ImportChildren;
+    "查询居住地对应学校" look_up_home(LookUpAsk) -> LookUpAnswer, by LookUpHome;
+    "查看派位计划" draw_plan(()) -> DrawPlan, by ReadDraws;
+    "列出派位" ceremonies(()) -> Vec<CeremonyRow>, by ReadDraws;
+    "打开派位" ceremony(CeremonyAsk) -> CeremonySheet, by ReadDraws;
+    "封存派位" freeze(FreezeAsk) -> CeremonySheet, by Freeze | Rehearse;
+    "执行派位" run_draw(RunAsk) -> CeremonySheet, by ReadOut | Rehearse;
+    "中止派位" abort_draw(AbortAsk) -> CeremonySheet, by AbortDraw | Rehearse;
+    "查看派位结果" draw_result(ResultAsk) -> ResultPage, by ReadDraws;
+    "派位在屏幕上" attend(AttendAsk) -> (), by Freeze | Rehearse;
+    "核对派位" verify_draw(CeremonyAsk) -> Checked, by ReadDraws;
+    "安排就读学校" place(()) -> Placement, by Place;
+    "查看可打印" paper_desk(()) -> PaperDesk, by Report;
+    "打印" make_papers(PaperAsk) -> Made, by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report;
+    "打开文件" open_output(OutputAsk) -> (), by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report | ImportChildren;
+    "另存文件" save_output(OutputAsk) -> Option<Done>, by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report | ImportChildren;
+    "查看政策" policy(()) -> PolicySheet, by ReadPolicy;
+    "查验政策包" preview_pack(PackAsk) -> PackPreview, by InstallPolicy;
+    "安装政策包" install_pack(PackAsk) -> Done, by InstallPolicy;
+    "登记区公钥" trust_district(TrustAsk) -> Done, by TrustDistrict;
+    "调整本季开关" set_switch(SwitchAsk) -> Done, by SetSwitch;
+    "查看日志" journal(JournalAsk) -> JournalPage, by ReadJournal;
+    "核对日志" verify_journal(()) -> Checked, by VerifyJournal;
 }
 
 const HEADER: &str = "// Made by `desk::wire` from its table of calls; a test of that crate says when it is stale.\n// Do not edit: change the table, then `RUXUE_WRITE_WIRE=1 cargo test -p ruxue-desk wire`.\n\n";
@@ -167,6 +186,22 @@ mod tests {
             committed == made,
             "ui/src/wire/wire.ts is stale: RUXUE_WRITE_WIRE=1 cargo test -p ruxue-desk wire"
         );
+    }
+
+    /// What can be asked with nobody signed in tells nothing of any child and changes no data.
+    #[test]
+    fn only_these_need_nobody_signed_in() {
+        let open = CALLS.iter().filter(|call| call.acts.is_empty());
+        let names: Vec<_> = open.map(|call| call.name).collect();
+        let known = [
+            "desk_state",
+            "choose_desk",
+            "sign_in",
+            "lock",
+            "stir",
+            "zoom",
+        ];
+        assert_eq!(names, known);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use super::failure::{Failure, Progress};
 use super::imports::{Output, PickFor};
 use super::table;
+use crate::access::Act;
 use crate::intake::Staged;
 use crate::open::Desk;
 use crate::register::Register;
@@ -46,6 +47,8 @@ pub(super) struct Sitting {
     pub(super) staged: Option<(String, Staged)>,
     /// The register as last read, and the state of the desk it was read in.
     pub(super) register: Option<(String, Arc<Register>)>,
+    /// The ceremony whose page is on the screen.
+    pub(super) ceremony: Option<String>,
 }
 
 impl Sitting {
@@ -89,6 +92,18 @@ pub(super) struct Turn<'a> {
 }
 
 impl Turn<'_> {
+    /// The door of a call: someone must be signed in, and may do one of its acts.
+    ///
+    /// # Errors
+    /// [`FailureCode::Locked`](super::FailureCode::Locked) and
+    /// [`FailureCode::Refused`](super::FailureCode::Refused); a refusal is entered in the journal.
+    pub(super) fn admit(&self, acts: &[Act]) -> Result<(), Failure> {
+        if acts.is_empty() {
+            return Ok(());
+        }
+        Ok(self.sitting().desk()?.require_any(acts)?)
+    }
+
     pub(super) fn host(&self) -> &dyn Host {
         self.window.host.as_ref()
     }
