@@ -33,8 +33,7 @@ pub(crate) fn occupied(dir: &Path) -> Result<Option<Occupied>, StoreError> {
     if dir.join("keys.json").exists() || dir.join("desk.db").exists() {
         return Ok(Some(Occupied::Desk));
     }
-    let mut entries =
-        fs::read_dir(dir).map_err(|error| StoreError::File(dir.to_owned(), error))?;
+    let mut entries = fs::read_dir(dir).map_err(|error| StoreError::File(dir.to_owned(), error))?;
     Ok(entries.next().map(|_| Occupied::Files))
 }
 

@@ -1,6 +1,7 @@
 //! 首次建台: what the wizard may ask before anyone can sign in.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::MutexGuard;
 
 use ruxue_rules::office::{CENTRE, OFFICES};
 use serde::{Deserialize, Serialize};
@@ -18,8 +19,8 @@ use crate::district::PublicKey;
 use crate::founding::{self, FoundingError};
 use crate::open::{DeskError, NewDesk, Purpose};
 use crate::pack;
-use crate::store::keys::{KeyError, RecoveryCode};
 use crate::store::StoreError;
+use crate::store::keys::{KeyError, RecoveryCode};
 
 /// Hex digits of a group of the recovery sheet: what is typed back of each half.
 const GROUP: usize = 8;
@@ -198,7 +199,7 @@ impl Turn<'_> {
 
     /// Chooses a file before anyone has signed in.
     pub(super) fn pick_at_founding(&self, ask: PickAsk) -> Result<Option<Picked>, Failure> {
-        self.require_nobody()?;
+        drop(self.require_nobody()?);
         match ask.purpose {
             PickFor::Pack | PickFor::DistrictKey | PickFor::Backup => self.pick_any(ask.purpose),
             PickFor::Table | PickFor::Desk | PickFor::BackupFolder => Err(Failure::signed_out()),
@@ -217,7 +218,10 @@ impl Turn<'_> {
         };
         let key = match &ask.signed {
             None => None,
-            Some(by) => Some(PublicKey::read(&self.path_of(&by.token)?)?),
+            Some(by) => {
+                let path = self.path_of(&by.token)?;
+                Some(PublicKey::read(&path).map_err(DeskError::from)?)
+            }
         };
         let compared = key.as_ref().zip(ask.signed.as_ref());
         let compared = compared.map(|(key, by)| (key, by.fingerprint.as_str()));
@@ -262,10 +266,7 @@ impl Turn<'_> {
         {
             if !unproven.agrees(at, typed) {
                 return Err(Failure::invalid(
-                    format!(
-                        "{half}的第 {} 组与恢复单不符。",
-                        unproven.groups[at]
-                    ),
+                    format!("{half}的第 {} 组与恢复单不符。", unproven.groups[at]),
                     "请对照打印出来的纸再输一遍：每组 8 位，只有 0 至 9 和 a 至 f。",
                 ));
             }
@@ -285,7 +286,10 @@ impl Turn<'_> {
             Ok(()) => {}
             // An earlier attempt that was broken off between account and role.
             Err(DeskError::Store(StoreError::Keys(KeyError::Exists(_))))
-                if desk.people()?.iter().any(|one| one.name == name && one.roles.is_empty()) => {}
+                if desk
+                    .people()?
+                    .iter()
+                    .any(|one| one.name == name && one.roles.is_empty()) => {}
             Err(error) => return Err(error.into()),
         }
         desk.give_role(name, Role::Secadmin)?;
@@ -314,6 +318,18 @@ impl Turn<'_> {
                 restored.anchor
             ),
         })
+    }
+
+    /// The sitting, with nobody signed in.
+    fn require_nobody(&self) -> Result<MutexGuard<'_, Sitting>, Failure> {
+        let sitting = self.sitting();
+        match sitting.desk {
+            None => Ok(sitting),
+            Some(_) => Err(Failure::refused(
+                "有人正在这个工作台上。",
+                "请先锁定，再建立或恢复另一个工作台。",
+            )),
+        }
     }
 
     /// The recovery sheet that lies in the desk's folder.
@@ -362,7 +378,7 @@ fn packs() -> Result<Vec<PackChoice>, Failure> {
         Ok(PackChoice {
             title: pack.title().to_owned(),
             document: pack.document().to_owned(),
-            season: pack.season(),
+            season: super::words::season(&pack),
             name,
         })
     };

@@ -9,6 +9,7 @@ use super::session::Screen;
 use super::window::Turn;
 use crate::access::{Act, permit};
 use crate::backup::duty;
+use crate::founding::{self, Lack};
 use crate::open::Desk;
 use crate::register;
 use crate::store::counts::{self, LevelStand};
@@ -30,8 +31,8 @@ pub struct Overview {
     pub deadline: String,
     /// The schools whose seats are fullest, at most 12.
     pub pressure: Vec<Pressure>,
-    /// For the system administrator: the last backup and the last recovery drill, and whether new
-    /// ones are due.
+    /// For the system administrator: what a new desk still lacks, the last backup and the last
+    /// recovery drill, and whether new ones are due.
     pub upkeep: Vec<Upkeep>,
 }
 
@@ -43,6 +44,8 @@ pub struct Upkeep {
     pub sentence: String,
     /// Whether it is due.
     pub due: bool,
+    /// Where it is done.
+    pub screen: Screen,
 }
 
 /// Counts of one 学段.
@@ -169,17 +172,22 @@ fn upkeep(desk: &Desk) -> Result<Vec<Upkeep>, Failure> {
     if permit(desk.session(), Act::Backup).is_err() {
         return Ok(Vec::new());
     }
+    let lacks = founding::lacks(desk)?.into_iter().map(|lack| Upkeep {
+        due: true,
+        screen: match lack {
+            Lack::Secadmin | Lack::Auditor => Screen::People,
+            Lack::SheetPutAway => Screen::Safekeeping,
+        },
+        sentence: super::people::sentence(lack),
+    });
     let duty = duty(desk)?;
-    Ok(vec![
-        Upkeep {
-            sentence: duty.backup,
-            due: duty.backup_due,
-        },
-        Upkeep {
-            sentence: duty.drill,
-            due: duty.drill_due,
-        },
-    ])
+    let monthly = [(duty.backup, duty.backup_due), (duty.drill, duty.drill_due)];
+    let monthly = monthly.map(|(sentence, due)| Upkeep {
+        sentence,
+        due,
+        screen: Screen::Safekeeping,
+    });
+    Ok(lacks.chain(monthly).collect())
 }
 
 type Judged = (String, String, Option<String>, i64);

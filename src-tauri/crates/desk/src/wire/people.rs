@@ -150,3 +150,118 @@ impl Drop for PasswordAsk {
         self.new.zeroize();
     }
 }
+
+impl Turn<'_> {
+    pub(super) fn people(&self, (): ()) -> Result<PeopleSheet, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        let people = desk.people()?;
+        let lacks = founding::lacks(desk)?;
+        let may = |act| permit(desk.session(), act).is_ok();
+        Ok(PeopleSheet {
+            roles: Role::ALL.iter().copied().map(choice).collect(),
+            may_add: may(Act::AddPerson),
+            may_give: may(Act::GiveRole),
+            may_give_first: may(Act::AddPerson) && lacks.contains(&Lack::Secadmin),
+            lacks: lacks.into_iter().map(sentence).collect(),
+            people: people.iter().map(|one| row(one, desk.session())).collect(),
+        })
+    }
+
+    pub(super) fn add_person(&self, ask: NewPersonAsk) -> Result<Done, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        let (name, school) = (ask.name.trim(), ask.school.trim());
+        let school = (!school.is_empty()).then_some(school);
+        desk.add_person(name, &ask.password, None, school)?;
+        Ok(Done {
+            sentence: format!("账户「{name}」已建立，还没有角色；请安全管理员授予"),
+        })
+    }
+
+    pub(super) fn unlock_person(&self, ask: PersonAsk) -> Result<Done, Failure> {
+        self.sitting().desk()?.unlock_person(&ask.name)?;
+        Ok(Done {
+            sentence: format!("账户「{}」已解除锁定", ask.name),
+        })
+    }
+
+    pub(super) fn give_role(&self, ask: RoleAsk) -> Result<Done, Failure> {
+        let role = role_of(&ask.role)?;
+        self.sitting().desk()?.give_role(&ask.name, role)?;
+        Ok(Done {
+            sentence: format!("已授予「{}」{}", ask.name, role.chinese()),
+        })
+    }
+
+    pub(super) fn weigh_password(&self, ask: WeighAsk) -> Result<Weighed, Failure> {
+        let sentence = check_password(&ask.password).err();
+        let sentence = sentence.map_or_else(String::new, |error| error.to_string());
+        Ok(Weighed {
+            good: sentence.is_empty(),
+            sentence,
+        })
+    }
+
+    pub(super) fn change_password(&self, ask: PasswordAsk) -> Result<Done, Failure> {
+        let mut sitting = self.sitting();
+        let desk = sitting.desk()?;
+        desk.change_password(&ask.new)?;
+        Ok(Done {
+            sentence: "密码已修改，下次登录用新密码".into(),
+        })
+    }
+}
+
+fn role_of(code: &str) -> Result<Role, Failure> {
+    Role::from_code(code)
+        .ok_or_else(|| Failure::invalid(format!("没有角色 {code}。"), "请从列表中选择。"))
+}
+
+fn row(person: &crate::access::Session, own: &crate::access::Session) -> PersonRow {
+    PersonRow {
+        office: office_name(&person.office),
+        school: person.school.clone().unwrap_or_default(),
+        roles: person.roles.iter().copied().map(choice).collect(),
+        state: AccountState::Open,
+        remark: String::new(),
+        own: person.name == own.name,
+        name: person.name.clone(),
+    }
+}
+
+fn choice(role: Role) -> RoleChoice {
+    RoleChoice {
+        code: role.code().into(),
+        title: role.chinese().into(),
+        does: does(role).into(),
+    }
+}
+
+/// What a role is for, in the words of records.md.
+fn does(role: Role) -> &'static str {
+    match role {
+        Role::Clerk => "收件、录入、导入本单位的报名表、出补正通知",
+        Role::Reviewer => "初审、走访记录",
+        Role::Lead => "复核、申诉、特例；不办本人录入或初审过的孩子",
+        Role::Centre => "全区导入、计划与服务片、联审、派位、安排入学、报告",
+        Role::Principal => "本校录取的孩子：通知书、花名册、报告",
+        Role::Auditor => "查看日志与报告，不能改动任何内容",
+        Role::Sysadmin => "账户、备份、恢复；看不到孩子的信息",
+        Role::Secadmin => "角色、政策包、密钥、到期清除；看不到孩子的信息",
+    }
+}
+
+/// What the desk lacks, with the cure.
+pub(super) fn sentence(lack: Lack) -> String {
+    match lack {
+        Lack::Secadmin => {
+            "还没有安全管理员，没有人能授予角色：请在“账户”里为另一位同事建立安全管理员账户。"
+        }
+        Lack::Auditor => "还没有审计员：请系统管理员建立账户，再由安全管理员授予审计员角色。",
+        Lack::SheetPutAway => {
+            "恢复单的文件还在工作台文件夹里，谁拷走文件夹谁就能打开工作台：请打印、分装两个信封，再在“备份”里做一次恢复演练，文件即删去。"
+        }
+    }
+    .into()
+}

@@ -129,7 +129,9 @@ impl Turn<'_> {
         let desk = sitting.desk()?;
         desk.require(Act::Backup)?;
         let out = self.path_of(&ask.token)?;
-        let made = backup::make(desk, &out, &mut |_, done, total| self.tell_bytes(done, total))?;
+        let made = backup::make(desk, &out, &mut |_, done, total| {
+            self.tell_bytes(done, total)
+        })?;
         let mut notes = made.notes;
         if !made.thinned.is_empty() {
             notes.push(format!("按留存规则删去旧备份 {} 份。", made.thinned.len()));
@@ -151,8 +153,9 @@ impl Turn<'_> {
         let desk = sitting.desk()?;
         desk.require(Act::Backup)?;
         let file = self.path_of(&ask.token)?;
-        let manifest =
-            backup::check(desk, &file, &mut |_, done, total| self.tell_bytes(done, total))?;
+        let manifest = backup::check(desk, &file, &mut |_, done, total| {
+            self.tell_bytes(done, total)
+        })?;
         Ok(Done {
             sentence: format!(
                 "这份备份完整：{} 的状态，日志锚点 {}，文件 {} 个",

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::NaiveDate;
 
 use super::failure::{Failure, Progress};
+use super::founding::Unproven;
 use super::imports::{Output, PickFor};
 use super::table;
 use crate::access::Act;
@@ -49,6 +50,8 @@ pub(super) struct Sitting {
     pub(super) register: Option<(String, Arc<Register>)>,
     /// The ceremony whose page is on the screen.
     pub(super) ceremony: Option<String>,
+    /// The recovery code of a desk just made, until its sheet is known to be printed.
+    pub(super) unproven: Option<Unproven>,
 }
 
 impl Sitting {
