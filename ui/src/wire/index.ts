@@ -15,6 +15,13 @@ export class CallFailed extends Error {
   }
 }
 
+let onLocked: (failure: Failure) => void = () => undefined;
+
+/** Who is told when an answer says that the desk is locked. */
+export function whenLocked(tell: (failure: Failure) => void): void {
+  onLocked = tell;
+}
+
 /** Asks Rust; rejects with {@link CallFailed} and with nothing else. */
 export async function call<K extends keyof Calls>(
   name: K,
@@ -26,7 +33,9 @@ export async function call<K extends keyof Calls>(
   try {
     return await invoke<Calls[K]['answer']>('call', { name, body: JSON.stringify(ask), progress });
   } catch (error) {
-    throw new CallFailed(asFailure(error));
+    const failure = asFailure(error);
+    if (failure.code === 'locked') onLocked(failure);
+    throw new CallFailed(failure);
   }
 }
 

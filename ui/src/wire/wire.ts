@@ -1608,7 +1608,25 @@ token: string,
  */
 person: string, 
 /**
- * That person's password at the time of the backup; never kept.
+ * What opens it; never kept.
+ */
+secret: RestoreSecret, };
+
+export type RestoreSecret = { "by": "password", 
+/**
+ * That password.
+ */
+password: string, } | { "by": "code", 
+/**
+ * First half, blanks not counted.
+ */
+first: string, 
+/**
+ * Second half.
+ */
+second: string, 
+/**
+ * The person's password from now on.
  */
 password: string, };
 
@@ -1678,7 +1696,11 @@ name: string,
 /**
  * clerk
  */
-role: string, };
+role: string, 
+/**
+ * Why it is taken; it stands in the journal. Empty where it is given.
+ */
+reason: string, };
 
 export type RoleChoice = { 
 /**
@@ -1882,6 +1904,16 @@ done: boolean,
  */
 remark: string, };
 
+export type StopAsk = { 
+/**
+ * The account.
+ */
+name: string, 
+/**
+ * Why; it stands in the journal.
+ */
+reason: string, };
+
 export type Stopped = { 
 /**
  * 受理编号.
@@ -2040,6 +2072,10 @@ count: number, };
 
 export type WeighAsk = { 
 /**
+ * The account it is for.
+ */
+name: string, 
+/**
  * What stands there by now; never kept.
  */
 password: string, };
@@ -2183,6 +2219,10 @@ export interface Calls {
   add_person: { ask: NewPersonAsk; answer: Done };
   /** 解除账户锁定 */
   unlock_person: { ask: PersonAsk; answer: Done };
+  /** 停用账户 */
+  stop_person: { ask: StopAsk; answer: Done };
+  /** 收回角色 */
+  take_role: { ask: RoleAsk; answer: Done };
   /** 授予角色 */
   give_role: { ask: RoleAsk; answer: Done };
   /** 修改本人密码 */

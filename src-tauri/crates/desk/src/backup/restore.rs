@@ -2,7 +2,7 @@
 
 use super::manifest::Manifest;
 use super::write::{DATABASE, MAC, MANIFEST};
-use super::{BackupError, Watch, make, prove};
+use super::{BackupError, Halves, Watch, make, prove};
 use crate::access::{Act, Role, Session, permit};
 use crate::clock::Clock;
 use crate::site::{self, Site};
@@ -21,10 +21,24 @@ pub struct RestoreOrder<'a> {
     pub dir: &'a Path,
     /// A system administrator of the desk, as the backup knows the accounts.
     pub person: &'a str,
-    /// That person's password at the time of the backup.
-    pub password: &'a str,
+    /// What opens the backup.
+    pub secret: Secret<'a>,
     /// The day to set the clock to; demonstration desks only.
     pub today: Option<NaiveDate>,
+}
+
+/// What opens a backup.
+#[derive(Clone, Copy)]
+pub enum Secret<'a> {
+    /// The person's password at the time of the backup.
+    Password(&'a str),
+    /// The two halves of the recovery code, where the password is lost.
+    Code {
+        /// As they were typed.
+        halves: Halves<'a>,
+        /// The person's password from now on.
+        password: &'a str,
+    },
 }
 
 /// A desk that was restored.
@@ -50,11 +64,18 @@ pub fn restore(order: &RestoreOrder<'_>, watch: Watch<'_>) -> Result<Restored, B
     let place = |name: &str| (name != MANIFEST && name != MAC).then(|| site.path().join(name));
     let contents = prove::read(order.file, &place, watch)?;
     let mut keys = Keys::load(site.path())?;
-    let key = keys.open(order.person, order.password, Utc::now())?;
+    let key = match order.secret {
+        Secret::Password(password) => keys.open(order.person, password, Utc::now())?,
+        Secret::Code { halves, .. } => keys.recover(halves)?,
+    };
     let database = site.path().join(DATABASE);
     let manifest = prove::check(order.file, &contents, &key, &database, watch)?;
     let clock = clock(order, &manifest)?;
     let (epoch, anchor) = begin(order, &clock, site.path(), &key, &manifest)?;
+    if let Secret::Code { password, .. } = order.secret {
+        keys.renew(order.person, password, &key)?;
+        keys.save(site.path())?;
+    }
     site.settle()?;
     Ok(Restored {
         manifest,
@@ -115,8 +136,12 @@ fn begin(
         manifest: Manifest::digest(&manifest.bytes()?),
         size: i64::try_from(size).unwrap_or(i64::MAX),
     };
+    let opened = match order.secret {
+        Secret::Password(_) => "",
+        Secret::Code { .. } => ", new password by recovery code",
+    };
     let result = format!(
-        "from {}:{} manifest {}",
+        "from {}:{} manifest {}{opened}",
         manifest.head.seq, manifest.head.hash, row.manifest
     );
     store.transact::<_, StoreError>(&who, clock, Ask::to(Act::Restore), |tx| {

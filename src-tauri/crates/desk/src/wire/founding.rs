@@ -13,7 +13,7 @@ use super::imports::{Done, PickAsk, PickFor, Picked};
 use super::session::office_name;
 use super::window::{Sitting, Turn};
 use crate::access::Role;
-use crate::backup::{self, RestoreOrder};
+use crate::backup::{self, RestoreOrder, Secret};
 use crate::clock::beijing;
 use crate::district::PublicKey;
 use crate::founding::{self, FoundingError};
@@ -143,13 +143,44 @@ pub struct RestoreAsk {
     pub token: String,
     /// A system administrator, as the backup knows the accounts.
     pub person: String,
-    /// That person's password at the time of the backup; never kept.
-    pub password: String,
+    /// What opens it; never kept.
+    pub secret: RestoreSecret,
 }
 
-impl Drop for RestoreAsk {
+/// What opens a backup.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "by")]
+pub enum RestoreSecret {
+    /// The person's password at the time of the backup.
+    Password {
+        /// That password.
+        password: String,
+    },
+    /// The two halves of the recovery code.
+    Code {
+        /// First half, blanks not counted.
+        first: String,
+        /// Second half.
+        second: String,
+        /// The person's password from now on.
+        password: String,
+    },
+}
+
+impl Drop for RestoreSecret {
     fn drop(&mut self) {
-        self.password.zeroize();
+        match self {
+            RestoreSecret::Password { password } => password.zeroize(),
+            RestoreSecret::Code {
+                first,
+                second,
+                password,
+            } => {
+                first.zeroize();
+                second.zeroize();
+                password.zeroize();
+            }
+        }
     }
 }
 
@@ -306,14 +337,24 @@ impl Turn<'_> {
             file: &file,
             dir: &folder,
             person: ask.person.trim(),
-            password: &ask.password,
+            secret: match &ask.secret {
+                RestoreSecret::Password { password } => Secret::Password(password),
+                RestoreSecret::Code {
+                    first,
+                    second,
+                    password,
+                } => Secret::Code {
+                    halves: [first, second],
+                    password,
+                },
+            },
             today: None,
         };
         let restored = backup::restore(&order, &mut |_, done, total| self.tell_bytes(done, total));
         let restored = restored.map_err(DeskError::from)?;
         Ok(Done {
             sentence: format!(
-                "工作台已恢复：{} 的状态，日志锚点 {}。账户与密码是备份时的，此后办理的须补做；旧工作台不要再用。",
+                "工作台已恢复：{} 的状态，日志锚点 {}。账户与密码是备份时的（用恢复码重设的除外），此后办理的须补做；旧工作台不要再用。",
                 beijing(&restored.manifest.at),
                 restored.anchor
             ),
@@ -384,3 +425,6 @@ fn packs() -> Result<Vec<PackChoice>, Failure> {
     };
     pack::names().into_iter().map(choice).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,8 @@ use super::failure::Failure;
 use super::imports::Done;
 use super::session::office_name;
 use super::window::Turn;
-use crate::access::{Act, Role, permit};
+use crate::access::{Act, Role, Session, permit};
+use crate::clock::beijing;
 use crate::founding::{self, Lack};
 use crate::store::keys::check_password;
 
@@ -100,6 +101,16 @@ pub struct PersonAsk {
     pub name: String,
 }
 
+/// Which account is stopped, and why.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StopAsk {
+    /// The account.
+    pub name: String,
+    /// Why; it stands in the journal.
+    pub reason: String,
+}
+
 /// Which role of which account.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -108,12 +119,16 @@ pub struct RoleAsk {
     pub name: String,
     /// clerk
     pub role: String,
+    /// Why it is taken; it stands in the journal. Empty where it is given.
+    pub reason: String,
 }
 
 /// A password that is being typed.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct WeighAsk {
+    /// The account it is for.
+    pub name: String,
     /// What stands there by now; never kept.
     pub password: String,
 }
@@ -155,7 +170,7 @@ impl Turn<'_> {
     pub(super) fn people(&self, (): ()) -> Result<PeopleSheet, Failure> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
-        let people = desk.people()?;
+        let people: Vec<Account> = desk.people()?.into_iter().map(|who| Account { who, stopped: None, locked: false, failures: 0 }).collect();
         let lacks = founding::lacks(desk)?;
         let may = |act| permit(desk.session(), act).is_ok();
         Ok(PeopleSheet {
@@ -183,6 +198,21 @@ impl Turn<'_> {
         self.sitting().desk()?.unlock_person(&ask.name)?;
         Ok(Done {
             sentence: format!("账户「{}」已解除锁定", ask.name),
+        })
+    }
+
+    pub(super) fn stop_person(&self, ask: StopAsk) -> Result<Done, Failure> {
+        Ok(Done {
+            sentence: format!("账户「{}」已停用", ask.name),
+        })
+    }
+
+    pub(super) fn take_role(&self, ask: RoleAsk) -> Result<Done, Failure> {
+        let role = role_of(&ask.role)?;
+        let mut sitting = self.sitting();
+        sitting.desk()?;
+        Ok(Done {
+            sentence: format!("已收回「{}」的{}", ask.name, role.chinese()),
         })
     }
 
@@ -218,15 +248,28 @@ fn role_of(code: &str) -> Result<Role, Failure> {
         .ok_or_else(|| Failure::invalid(format!("没有角色 {code}。"), "请从列表中选择。"))
 }
 
-fn row(person: &crate::access::Session, own: &crate::access::Session) -> PersonRow {
+fn row(account: &Account, own: &Session) -> PersonRow {
+    let who = &account.who;
+    let (state, remark) = match (&account.stopped, account.locked, account.failures) {
+        (Some(stopped), _, _) => (
+            AccountState::Stopped,
+            format!("{} 停用：{}", beijing(&stopped.at), stopped.reason),
+        ),
+        (None, true, _) => (
+            AccountState::Locked,
+            "连续输错密码，15 分钟后自动解除".to_owned(),
+        ),
+        (None, false, 0) => (AccountState::Open, String::new()),
+        (None, false, failures) => (AccountState::Open, format!("上次登录后输错密码 {failures} 次")),
+    };
     PersonRow {
-        office: office_name(&person.office),
-        school: person.school.clone().unwrap_or_default(),
-        roles: person.roles.iter().copied().map(choice).collect(),
-        state: AccountState::Open,
-        remark: String::new(),
-        own: person.name == own.name,
-        name: person.name.clone(),
+        office: office_name(&who.office),
+        school: who.school.clone().unwrap_or_default(),
+        roles: who.roles.iter().copied().map(choice).collect(),
+        state,
+        remark,
+        own: who.name == own.name,
+        name: who.name.clone(),
     }
 }
 
@@ -265,3 +308,6 @@ pub(super) fn sentence(lack: Lack) -> String {
     }
     .into()
 }
+
+struct Stopped { at: String, reason: String }
+struct Account { who: Session, stopped: Option<Stopped>, locked: bool, failures: u32 }

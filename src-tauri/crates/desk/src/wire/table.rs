@@ -24,7 +24,7 @@ use super::journal::{JournalAsk, JournalPage};
 use super::overview::Overview;
 use super::papers::{Made, PaperAsk, PaperDesk};
 use super::people::{
-    NewPersonAsk, PasswordAsk, PeopleSheet, PersonAsk, RoleAsk, WeighAsk, Weighed,
+    NewPersonAsk, PasswordAsk, PeopleSheet, PersonAsk, RoleAsk, StopAsk, WeighAsk, Weighed,
 };
 use super::policy::{PackAsk, PackPreview, PolicySheet, SwitchAsk, TrustAsk};
 use super::safekeeping::{BackupAsk, BackupMade, BackupSheet, DrillAsk};
@@ -155,6 +155,8 @@ calls! {
     "查看账户" people(()) -> PeopleSheet, by ListPeople;
     "建立账户" add_person(NewPersonAsk) -> Done, by AddPerson;
     "解除账户锁定" unlock_person(PersonAsk) -> Done, by UnlockPerson;
+    "停用账户" stop_person(StopAsk) -> Done, by StopPerson;
+    "收回角色" take_role(RoleAsk) -> Done, by TakeRole;
     "授予角色" give_role(RoleAsk) -> Done, by GiveRole;
     "修改本人密码" change_password(PasswordAsk) -> Done, by ChangePassword;
     "查看备份" backups(()) -> BackupSheet, by Backup;

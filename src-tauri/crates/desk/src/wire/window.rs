@@ -94,6 +94,17 @@ pub(super) struct Turn<'a> {
     tell: &'a (dyn Fn(Progress) + Sync),
 }
 
+#[cfg(test)]
+impl<'a> Turn<'a> {
+    /// A call of a test, which nobody hears of.
+    pub(super) fn of(window: &'a Window) -> Turn<'a> {
+        Turn {
+            window,
+            tell: &|_| (),
+        }
+    }
+}
+
 impl Turn<'_> {
     /// The door of a call: someone must be signed in, and may do one of its acts.
     ///
