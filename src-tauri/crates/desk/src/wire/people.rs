@@ -11,6 +11,7 @@ use super::window::Turn;
 use crate::access::{Act, Role, Session, permit};
 use crate::clock::beijing;
 use crate::founding::{self, Lack};
+use crate::open::Account;
 use crate::store::keys::check_password;
 
 /// The screen 账户.
@@ -170,7 +171,7 @@ impl Turn<'_> {
     pub(super) fn people(&self, (): ()) -> Result<PeopleSheet, Failure> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
-        let people: Vec<Account> = desk.people()?.into_iter().map(|who| Account { who, stopped: None, locked: false, failures: 0 }).collect();
+        let people = desk.accounts()?;
         let lacks = founding::lacks(desk)?;
         let may = |act| permit(desk.session(), act).is_ok();
         Ok(PeopleSheet {
@@ -202,6 +203,9 @@ impl Turn<'_> {
     }
 
     pub(super) fn stop_person(&self, ask: StopAsk) -> Result<Done, Failure> {
+        self.sitting()
+            .desk()?
+            .stop_person(&ask.name, &ask.reason)?;
         Ok(Done {
             sentence: format!("账户「{}」已停用", ask.name),
         })
@@ -210,7 +214,7 @@ impl Turn<'_> {
     pub(super) fn take_role(&self, ask: RoleAsk) -> Result<Done, Failure> {
         let role = role_of(&ask.role)?;
         let mut sitting = self.sitting();
-        sitting.desk()?;
+        sitting.desk()?.take_role(&ask.name, role, &ask.reason)?;
         Ok(Done {
             sentence: format!("已收回「{}」的{}", ask.name, role.chinese()),
         })
@@ -225,7 +229,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn weigh_password(&self, ask: WeighAsk) -> Result<Weighed, Failure> {
-        let sentence = check_password(&ask.password).err();
+        let sentence = check_password(ask.name.trim(), &ask.password).err();
         let sentence = sentence.map_or_else(String::new, |error| error.to_string());
         Ok(Weighed {
             good: sentence.is_empty(),
@@ -308,6 +312,3 @@ pub(super) fn sentence(lack: Lack) -> String {
     }
     .into()
 }
-
-struct Stopped { at: String, reason: String }
-struct Account { who: Session, stopped: Option<Stopped>, locked: bool, failures: u32 }
