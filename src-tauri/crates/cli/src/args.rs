@@ -64,7 +64,7 @@ pub enum Command {
     Desk(DeskCommand),
     /// 账户与角色
     #[command(subcommand)]
-    User(UserCommand),
+    User(crate::people::UserCommand),
     /// 导入模板文件；列出、撤回已有的导入
     #[command(args_conflicts_with_subcommands = true)]
     Import(ImportArgs),
@@ -134,41 +134,6 @@ pub enum DeskCommand {
     },
     /// 检查数据库、日志、政策包与派位文件
     Check,
-}
-
-#[derive(Subcommand, Debug)]
-pub enum UserCommand {
-    /// 建立账户（新密码取自 RUXUE_NEW_PASSWORD，或在终端输入）
-    Add {
-        /// 账户名
-        #[arg(value_name = "账户")]
-        name: String,
-        /// 单位代码
-        #[arg(long, value_name = "代码")]
-        office: Option<String>,
-        /// 学校代码
-        #[arg(long, value_name = "代码")]
-        school: Option<String>,
-    },
-    /// 授予角色
-    Role {
-        /// 账户名
-        #[arg(value_name = "账户")]
-        name: String,
-        /// clerk reviewer lead centre principal auditor sysadmin secadmin
-        #[arg(value_name = "角色")]
-        role: String,
-    },
-    /// 修改本人密码
-    Passwd,
-    /// 解除账户锁定
-    Unlock {
-        /// 账户名
-        #[arg(value_name = "账户")]
-        name: String,
-    },
-    /// 列出账户
-    List,
 }
 
 #[derive(ClapArgs, Debug)]

@@ -1,6 +1,6 @@
-//! `ruxue desk` and `ruxue user`.
+//! `ruxue desk`.
 
-use crate::args::{Args, DeskCommand, UserCommand};
+use crate::args::{Args, DeskCommand};
 use crate::district::typed_fingerprint;
 use crate::failure::Failure;
 use crate::out::say;
@@ -88,72 +88,4 @@ pub fn run(args: &Args, what: &DeskCommand) -> Result<(), Failure> {
             }
         }
     }
-}
-
-pub fn people(args: &Args, what: &UserCommand) -> Result<(), Failure> {
-    let role = match what {
-        UserCommand::Role { .. } => Role::Secadmin,
-        _ => Role::Sysadmin,
-    };
-    let mut desk = signin::open(args, role)?;
-    match what {
-        UserCommand::Add {
-            name,
-            office,
-            school,
-        } => {
-            let password = signin::password("RUXUE_NEW_PASSWORD", name, false)?;
-            desk.add_person(name, &password, office.as_deref(), school.as_deref())?;
-            say!("账户「{name}」已建立，还没有角色；请安全管理员授予（ruxue user role）。");
-        }
-        UserCommand::Role { name, role } => {
-            let known = Role::from_code(role).ok_or_else(|| {
-                let all: Vec<_> = Role::ALL
-                    .iter()
-                    .map(|role| format!("{}（{}）", role.code(), role.chinese()))
-                    .collect();
-                Failure::Usage(format!(
-                    "没有角色「{role}」。可用的角色：{}。",
-                    all.join("、")
-                ))
-            })?;
-            desk.give_role(name, known)?;
-            say!("已授予「{name}」{}。", known.chinese());
-        }
-        UserCommand::Passwd => {
-            let name = desk.session().name.clone();
-            let password = signin::password("RUXUE_NEW_PASSWORD", &name, false)?;
-            desk.change_password(&password)?;
-            say!("「{name}」的密码已修改。");
-        }
-        UserCommand::Unlock { name } => {
-            desk.unlock_person(name)?;
-            say!("账户「{name}」已解除锁定。");
-        }
-        UserCommand::List => {
-            for person in desk.people()? {
-                let roles: Vec<_> = person.roles.iter().map(|role| role.chinese()).collect();
-                if args.json {
-                    let codes: Vec<_> = person.roles.iter().map(|role| role.code()).collect();
-                    say!(
-                        "{}",
-                        json!({ "name": person.name, "office": person.office, "school": person.school, "roles": codes })
-                    );
-                } else {
-                    say!(
-                        "{}  {}  {}  {}",
-                        person.name,
-                        person.office,
-                        person.school.as_deref().unwrap_or("—"),
-                        if roles.is_empty() {
-                            "尚无角色".into()
-                        } else {
-                            roles.join("、")
-                        }
-                    );
-                }
-            }
-        }
-    }
-    Ok(())
 }

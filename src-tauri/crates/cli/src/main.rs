@@ -16,6 +16,7 @@ mod home;
 mod import;
 mod out;
 mod papers;
+mod people;
 mod policy;
 mod progress;
 mod review;
@@ -44,7 +45,7 @@ fn main() -> ExitCode {
 fn run(args: &Args) -> Result<(), Failure> {
     match &args.command {
         Command::Desk(what) => desk::run(args, what),
-        Command::User(what) => desk::people(args, what),
+        Command::User(what) => people::run(args, what),
         Command::Import(what) => import::run(args, what),
         Command::Template(what) => import::template(what),
         Command::Check(what) => check::run(args, what),

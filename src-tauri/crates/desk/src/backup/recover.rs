@@ -36,7 +36,7 @@ pub fn renew_password(
     password: &str,
     clock: &Clock,
 ) -> Result<(), DeskError> {
-    crate::store::keys::check_password(password)?;
+    crate::store::keys::check_password(name, password)?;
     let (mut store, key, holders) = open(dir, halves, clock)?;
     if person::find(store.reader(), name)?.is_none() {
         return Err(KeyError::Unknown(name.into()).into());

@@ -15,6 +15,7 @@ use crate::store::{Ask, Mark, StoreError, placement};
 use ruxue_lottery::{Folder, Mode, Nonce, Number, file};
 use ruxue_rules::Level;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 /// What is sealed.
 #[derive(Serialize, Deserialize)]
@@ -35,7 +36,7 @@ struct Envelope {
 
 /// The key to seal with, and the epoch that it is done in.
 pub(super) struct Sealing {
-    key: Vec<u8>,
+    key: Zeroizing<Vec<u8>>,
     epoch: String,
 }
 

@@ -49,10 +49,8 @@ pub(super) fn connect(dir: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Connectio
 
 /// Gives a connection the key of its file.
 pub(super) fn unlock(connection: &Connection, key: &Zeroizing<[u8; 32]>) -> Result<(), StoreError> {
-    let pragma = Zeroizing::new(format!(
-        "PRAGMA key = \"x'{}'\"",
-        journal::hex(key.as_slice())
-    ));
+    let hex = Zeroizing::new(journal::hex(key.as_slice()));
+    let pragma = Zeroizing::new(format!("PRAGMA key = \"x'{}'\"", *hex));
     // SQLCipher's own English lines on standard error say less than our sentence.
     connection.execute_batch("PRAGMA cipher_log_level = NONE")?;
     Ok(connection.execute_batch(&pragma)?)

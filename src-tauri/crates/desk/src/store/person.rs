@@ -28,6 +28,62 @@ pub fn give_role(tx: &Tx<'_>, name: &str, role: Role) -> Result<(), StoreError> 
     Ok(())
 }
 
+/// Takes a role from a person; one that is not held changes nothing.
+///
+/// # Errors
+/// What the disk says.
+pub fn take_role(tx: &Tx<'_>, name: &str, role: Role) -> Result<(), StoreError> {
+    tx.sql().execute(
+        "DELETE FROM person_role WHERE name = ?1 AND role = ?2",
+        [name, role.code()],
+    )?;
+    Ok(())
+}
+
+/// Closes an account: the roles go, the row stays.
+///
+/// # Errors
+/// Where there is no such person or the account is closed, or what the disk says.
+pub fn stop(tx: &Tx<'_>, name: &str, reason: &str) -> Result<(), StoreError> {
+    tx.sql()
+        .execute("DELETE FROM person_role WHERE name = ?1", [name])?;
+    tx.sql().execute(
+        "INSERT INTO person_stopped (name, at, actor, reason) VALUES (?1, ?2, ?3, ?4)",
+        params![name, tx.at, tx.actor, reason],
+    )?;
+    Ok(())
+}
+
+/// When, by whom and why an account was stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stopped {
+    /// RFC 3339, UTC.
+    pub at: String,
+    /// The account of who stopped it.
+    pub actor: String,
+    /// The reason given.
+    pub reason: String,
+}
+
+/// How an account was stopped; `None` where it was not.
+///
+/// # Errors
+/// What the disk says.
+pub fn stopped(reader: Reader<'_>, name: &str) -> Result<Option<Stopped>, StoreError> {
+    let row = reader.sql().query_row(
+        "SELECT at, actor, reason FROM person_stopped WHERE name = ?1",
+        [name],
+        |row| {
+            Ok(Stopped {
+                at: row.get(0)?,
+                actor: row.get(1)?,
+                reason: row.get(2)?,
+            })
+        },
+    );
+    Ok(row.optional()?)
+}
+
 /// How many people hold a role.
 ///
 /// # Errors

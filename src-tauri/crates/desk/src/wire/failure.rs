@@ -122,7 +122,7 @@ impl From<StoreError> for Failure {
                 Failure::new(FailureCode::Busy, message, "")
             }
             StoreError::NoDesk(_) => Failure::not_found(message, ""),
-            StoreError::Keys(KeyError::Wrong | KeyError::Locked { .. }) => {
+            StoreError::Keys(KeyError::Wrong | KeyError::Locked { .. } | KeyError::Stopped(_)) => {
                 Failure::refused(message, "")
             }
             StoreError::Keys(_) => Failure::invalid(message, ""),

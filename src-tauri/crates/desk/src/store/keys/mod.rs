@@ -1,15 +1,20 @@
 //! `keys.json`: the slots that hold the database key (spec/records.md, "Keys and people").
 
+mod password;
+mod slot;
+
+pub use password::check_password;
+pub(crate) use slot::{Slot, derived_key, open_with_password, password_slot};
+use slot::{open_slot, seal_slot, try_in_vain};
+
 use super::StoreError;
 use super::connect::random;
-use super::seal::{self, Sealed};
 use crate::journal::{hex, unhex};
-use argon2::{Algorithm, Argon2, Params, Version};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::io::Write;
 use std::path::Path;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The desk's key.
 pub type DeskKey = Zeroizing<[u8; 32]>;
@@ -18,43 +23,6 @@ pub type DeskKey = Zeroizing<[u8; 32]>;
 pub(crate) const FILE: &str = "keys.json";
 /// The slot that the recovery code opens; no person has this name.
 pub(crate) const RECOVERY: &str = "recovery";
-const SHORTEST_PASSWORD: usize = 10;
-const FAILURES_TO_LOCK: u32 = 5;
-const LOCK_MINUTES: i64 = 15;
-/// KiB of memory that Argon2id takes. Tests may take little; no release build can.
-const KDF_MEMORY: u32 = if cfg!(feature = "cheap-kdf") {
-    64
-} else {
-    64 * 1024
-};
-#[cfg(all(feature = "cheap-kdf", not(debug_assertions)))]
-compile_error!("cheap-kdf is for tests: a release build must derive keys at full cost");
-/// Passwords that everyone tries first; compared in lower case.
-const COMMON: &[&str] = &[
-    "1234567890",
-    "0123456789",
-    "0987654321",
-    "1111111111",
-    "0000000000",
-    "8888888888",
-    "6666666666",
-    "qwertyuiop",
-    "password12",
-    "password123",
-    "password1234",
-    "1q2w3e4r5t",
-    "1qaz2wsx3edc",
-    "abcdefghij",
-    "abc1234567",
-    "a123456789",
-    "woaini1314",
-    "iloveyou1314",
-    "admin12345",
-    "admin123456",
-    "administrator",
-    "chaoyang2021",
-];
-
 /// What can be wrong with a name or a password.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -80,38 +48,15 @@ pub enum KeyError {
     /// There is an account of this name.
     #[error("账户「{0}」已经存在，请换一个名字。")]
     Exists(String),
+    /// The account was stopped.
+    #[error("账户「{0}」已停用，不能登录。如有疑问请问系统管理员。")]
+    Stopped(String),
     /// There is no account of this name.
     #[error("没有账户「{0}」。用 ruxue user list 查看已有账户。")]
     Unknown(String),
     /// The file is not what it should be.
     #[error("密钥文件 keys.json 已损坏或被改动（{0}）。请用备份中的 keys.json 恢复。")]
     Damaged(&'static str),
-}
-
-#[derive(Debug, Serialize, Deserialize, Clone)]
-struct Kdf {
-    alg: String,
-    m: u32,
-    t: u32,
-    p: u32,
-    salt: String,
-}
-
-/// A secret of 32 bytes under a password or a code.
-#[derive(Debug, Serialize, Deserialize, Clone)]
-pub(crate) struct Slot {
-    name: String,
-    kdf: Option<Kdf>,
-    nonce: String,
-    sealed: String,
-    #[serde(default, skip_serializing_if = "is_none")]
-    failures: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    locked_until: Option<DateTime<Utc>>,
-}
-
-fn is_none(failures: &u32) -> bool {
-    *failures == 0
 }
 
 /// The slots of one desk.
@@ -131,6 +76,13 @@ pub struct RecoveryCode {
     pub second: String,
 }
 
+impl Drop for RecoveryCode {
+    fn drop(&mut self) {
+        self.first.zeroize();
+        self.second.zeroize();
+    }
+}
+
 impl Keys {
     /// New keys for a new desk, with a recovery slot and no person yet.
     pub(crate) fn create(demo: bool) -> Result<(Keys, DeskKey, RecoveryCode), StoreError> {
@@ -142,7 +94,7 @@ impl Keys {
             slots: Vec::new(),
         };
         keys.slots.push(seal_slot(RECOVERY, &code, None, &key)?);
-        let text = hex(code.as_slice());
+        let text = Zeroizing::new(hex(code.as_slice()));
         let (first, second) = text.split_at(32);
         Ok((
             keys,
@@ -201,8 +153,7 @@ impl Keys {
     /// Forgets a person's failures: they are in the journal now.
     pub(crate) fn clear_failures(&mut self, name: &str) {
         if let Some(slot) = self.person(name) {
-            slot.failures = 0;
-            slot.locked_until = None;
+            slot.clear();
         }
     }
 
@@ -213,7 +164,7 @@ impl Keys {
         password: &str,
         key: &DeskKey,
     ) -> Result<(), StoreError> {
-        if name == RECOVERY || self.slots.iter().any(|slot| slot.name == name) {
+        if name == RECOVERY || self.slots.iter().any(|slot| slot.name() == name) {
             return Err(KeyError::Exists(name.into()).into());
         }
         self.slots.push(password_slot(name, password, key)?);
@@ -251,31 +202,24 @@ impl Keys {
         password: &str,
         now: DateTime<Utc>,
     ) -> Result<DeskKey, StoreError> {
-        let Some(slot) = self.person(name) else {
-            return Err(KeyError::Wrong.into());
-        };
-        if let Some(until) = slot.locked_until {
-            if now < until {
-                let minutes = (until - now).num_seconds().div_euclid(60) + 1;
-                return Err(KeyError::Locked { minutes }.into());
-            }
-            slot.locked_until = None;
-            slot.failures = 0;
-        }
-        match open_with_password(slot, password) {
-            Ok(key) => {
-                slot.failures = 0;
+        match self.person(name) {
+            Some(slot) => {
+                let key = slot.try_password(password, now)?;
+                slot.clear();
                 Ok(key)
             }
-            Err(StoreError::Keys(KeyError::Wrong)) => {
-                slot.failures += 1;
-                if slot.failures >= FAILURES_TO_LOCK {
-                    slot.locked_until = Some(now + Duration::minutes(LOCK_MINUTES));
-                }
+            None => {
+                try_in_vain(password)?;
                 Err(KeyError::Wrong.into())
             }
-            Err(error) => Err(error),
         }
+    }
+
+    /// Takes a person's slot away: no password opens the desk under this name any more. A copy of
+    /// the file that was made before still holds it.
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.slots
+            .retain(|slot| slot.name() != name || name == RECOVERY);
     }
 
     /// The desk's key from the two halves of the recovery code, in either order, blanks and case
@@ -284,14 +228,21 @@ impl Keys {
     /// # Errors
     /// [`KeyError::WrongCode`] where they do not open the slot.
     pub(crate) fn recover(&self, halves: [&str; 2]) -> Result<DeskKey, StoreError> {
-        let slot = self.slots.iter().find(|slot| slot.name == RECOVERY);
-        let [first, second] = halves.map(|half| half.split_whitespace().collect::<String>());
-        let open = |text: String| {
-            let code: [u8; 32] = unhex(&text)?.try_into().ok()?;
-            open_slot(slot?, &Zeroizing::new(code)).ok()
+        let slot = self.slots.iter().find(|slot| slot.name() == RECOVERY);
+        let typed = |half: &str| Zeroizing::new(half.split_whitespace().collect::<String>());
+        let [first, second] = halves.map(typed);
+        let open = |one: &str, other: &str| {
+            let text = Zeroizing::new(format!("{one}{other}"));
+            let bytes = Zeroizing::new(unhex(&text)?);
+            let mut code = Zeroizing::new([0; 32]);
+            if bytes.len() != code.len() {
+                return None;
+            }
+            code.copy_from_slice(&bytes);
+            open_slot(slot?, &code).ok()
         };
-        open(format!("{first}{second}"))
-            .or_else(|| open(format!("{second}{first}")))
+        open(&first, &second)
+            .or_else(|| open(&second, &first))
             .ok_or_else(|| KeyError::WrongCode.into())
     }
 
@@ -310,112 +261,26 @@ impl Keys {
 
     /// Whether there is a person of this name.
     pub fn knows(&self, name: &str) -> bool {
-        name != RECOVERY && self.slots.iter().any(|slot| slot.name == name)
+        name != RECOVERY && self.slots.iter().any(|slot| slot.name() == name)
     }
 
     /// Failed sign-ins of a person since the last good one.
     pub fn failures(&self, name: &str) -> u32 {
         self.slots
             .iter()
-            .find(|slot| slot.name == name)
-            .map_or(0, |slot| slot.failures)
+            .find(|slot| slot.name() == name)
+            .map_or(0, Slot::failures)
+    }
+
+    /// Whether failures have locked a person's account.
+    pub fn is_locked(&self, name: &str, now: DateTime<Utc>) -> bool {
+        let slot = self.slots.iter().find(|slot| slot.name() == name);
+        slot.is_some_and(|slot| slot.is_locked(now))
     }
 
     fn person(&mut self, name: &str) -> Option<&mut Slot> {
         self.slots
             .iter_mut()
-            .find(|slot| slot.name == name && name != RECOVERY)
+            .find(|slot| slot.name() == name && name != RECOVERY)
     }
-}
-
-/// Refuses passwords that are too short or on the common list.
-///
-/// # Errors
-/// [`KeyError::Weak`].
-pub fn check_password(password: &str) -> Result<(), KeyError> {
-    if password.chars().count() < SHORTEST_PASSWORD {
-        return Err(KeyError::Weak("不足 10 个字符"));
-    }
-    let lower = password.to_lowercase();
-    let first = password.chars().next();
-    if COMMON.contains(&lower.as_str()) || password.chars().all(|c| Some(c) == first) {
-        return Err(KeyError::Weak("在常见密码表中"));
-    }
-    Ok(())
-}
-
-/// A secret under a password, which must not be weak.
-pub(crate) fn password_slot(name: &str, password: &str, key: &DeskKey) -> Result<Slot, StoreError> {
-    check_password(password)?;
-    let kdf = Kdf {
-        alg: "argon2id".into(),
-        m: KDF_MEMORY,
-        t: 3,
-        p: 4,
-        salt: hex(&random::<16>()?),
-    };
-    let wrap = derive(password, &kdf)?;
-    seal_slot(name, &wrap, Some(kdf), key)
-}
-
-/// The secret of a slot; [`KeyError::Wrong`] where the password does not open it.
-pub(crate) fn open_with_password(slot: &Slot, password: &str) -> Result<DeskKey, StoreError> {
-    let kdf = slot.kdf.as_ref().ok_or(KeyError::Damaged("缺少密码参数"))?;
-    open_slot(slot, &derive(password, kdf)?)
-}
-
-fn derive(password: &str, kdf: &Kdf) -> Result<Zeroizing<[u8; 32]>, StoreError> {
-    let damaged = || StoreError::from(KeyError::Damaged("密码参数不对"));
-    if kdf.alg != "argon2id" || kdf.m > 1024 * 1024 || kdf.t > 64 {
-        return Err(damaged());
-    }
-    let params = Params::new(kdf.m, kdf.t, kdf.p, Some(32)).map_err(|_| damaged())?;
-    let salt = unhex(&kdf.salt).ok_or_else(damaged)?;
-    let mut out = Zeroizing::new([0; 32]);
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(password.as_bytes(), &salt, out.as_mut_slice())
-        .map_err(|_| damaged())?;
-    Ok(out)
-}
-
-/// A key for a purpose, never the desk's key itself.
-pub(crate) fn derived_key(key: &DeskKey, purpose: &str) -> Vec<u8> {
-    let text = crate::journal::mac(key.as_slice(), format!("ruxue/1:{purpose}").as_bytes());
-    unhex(&text).unwrap_or_default()
-}
-
-fn place_of(name: &str) -> String {
-    format!("ruxue-slot/1:{name}")
-}
-
-fn seal_slot(
-    name: &str,
-    wrap: &Zeroizing<[u8; 32]>,
-    kdf: Option<Kdf>,
-    key: &DeskKey,
-) -> Result<Slot, StoreError> {
-    let sealed = seal::seal(wrap.as_slice(), &place_of(name), key.as_slice())?
-        .ok_or(KeyError::Damaged("加密失败"))?;
-    Ok(Slot {
-        name: name.into(),
-        kdf,
-        nonce: sealed.nonce,
-        sealed: sealed.sealed,
-        failures: 0,
-        locked_until: None,
-    })
-}
-
-fn open_slot(slot: &Slot, wrap: &Zeroizing<[u8; 32]>) -> Result<DeskKey, StoreError> {
-    let sealed = Sealed {
-        nonce: slot.nonce.clone(),
-        sealed: slot.sealed.clone(),
-    };
-    let opened =
-        seal::open(wrap.as_slice(), &place_of(&slot.name), &sealed).ok_or(KeyError::Wrong)?;
-    let key: [u8; 32] = opened
-        .as_slice()
-        .try_into()
-        .map_err(|_| KeyError::Damaged("密钥长度不对"))?;
-    Ok(Zeroizing::new(key))
 }
