@@ -19,6 +19,9 @@ async fn an_empty_folder_becomes_a_desk_where_a_colleague_may_work() {
     // Where no font can be read, the recovery code is written as text.
     let fonts = folder.path().join("fonts");
     fs::create_dir(&fonts).expect("a folder of no fonts");
+    for font in ruxue_desk::issue::fonts::FONT_FILES {
+        fs::write(fonts.join(font), b"no font").expect("no font");
+    }
     let words = [("RUXUE_FONTS", fonts.as_os_str())];
     let screen = Screen::open_with(&desk, Path::new("/nowhere"), &words).await;
 
@@ -40,8 +43,13 @@ async fn an_empty_folder_becomes_a_desk_where_a_colleague_may_work() {
     screen.keys(&Key::F12).await;
     screen.sign_in(Some("收件丁"), CLERK).await;
     screen.find("[data-screen=import]").await;
-    let marks = "return document.querySelectorAll('[data-screen=people],[data-screen=safekeeping]').length";
-    assert_eq!(screen.script(marks).await, 0, "a clerk sees administrators' screens");
+    let marks =
+        "return document.querySelectorAll('[data-screen=people],[data-screen=safekeeping]').length";
+    assert_eq!(
+        screen.script(marks).await,
+        0,
+        "a clerk sees administrators' screens"
+    );
     let kept = screen
         .script("return [document.title, Object.keys(localStorage).join(), sessionStorage.length]")
         .await;
@@ -50,7 +58,9 @@ async fn an_empty_folder_becomes_a_desk_where_a_colleague_may_work() {
 
 /// From the folder to the system administrator, and back and forth once: nothing is lost.
 async fn choose_office_and_pack(screen: &Screen) {
-    screen.find("[data-step=folder] [data-act]:not([disabled])").await;
+    screen
+        .find("[data-step=folder] [data-act]:not([disabled])")
+        .await;
     screen.keys(&Key::Enter).await;
     screen.type_into("[data-office]", "sj").await;
     screen.until("[aria-selected=true]", "双井街道").await;
@@ -59,7 +69,9 @@ async fn choose_office_and_pack(screen: &Screen) {
     screen.keys(" ").await;
     screen.find("[data-pack='chaoyang-2021']:checked").await;
     screen.keys(&Key::Escape).await;
-    screen.until("[data-step=office] [aria-selected=true]", "双井街道").await;
+    screen
+        .until("[data-step=office] [aria-selected=true]", "双井街道")
+        .await;
     screen.keys(&Key::Enter).await;
     screen.find("[data-pack='chaoyang-2021']:checked").await;
     screen.keys(&Key::Enter).await;
@@ -109,16 +121,25 @@ async fn prove_the_sheet(screen: &Screen, desk: &Path) {
     screen.type_into("#half-1", &again).await;
     screen.keys(&(Key::Control + &Key::Enter)).await;
     screen.find("[data-step=secadmin]").await;
-    assert!(!sheet.exists(), "the recovery code still lies in the folder");
+    assert!(
+        !sheet.exists(),
+        "the recovery code still lies in the folder"
+    );
 }
 
 async fn add_a_clerk(screen: &Screen) {
     screen.press("[data-to=people]").await;
     screen.until("[data-lacks]", "审计员").await;
     screen.keys(&(Key::Control + "n")).await;
-    screen.type_into("[data-new-person] [data-name]", "收件丁").await;
-    screen.type_into("[data-new-person] [data-password]", CLERK).await;
-    screen.type_into("[data-new-person] [data-again]", CLERK).await;
+    screen
+        .type_into("[data-new-person] [data-name]", "收件丁")
+        .await;
+    screen
+        .type_into("[data-new-person] [data-password]", CLERK)
+        .await;
+    screen
+        .type_into("[data-new-person] [data-again]", CLERK)
+        .await;
     screen.press("[data-new-person] [data-act]").await;
     screen.until(".bottom", "已建立").await;
     screen.until("[role=grid]", "尚无角色").await;
@@ -135,5 +156,7 @@ async fn give_the_role(screen: &Screen) {
     screen.press("[data-role]").await;
     screen.press("[data-role-option=auditor]").await;
     screen.press("[data-give]").await;
-    screen.until("[data-person-of] [role=alert]", "不相容").await;
+    screen
+        .until("[data-person-of] [role=alert]", "不相容")
+        .await;
 }

@@ -2,7 +2,7 @@
 import { reactive, readonly } from 'vue';
 
 import type { DeskState, Failure, Level, Outcome, Overview, Screen, Session } from './wire';
-import { CallFailed, call, whenLocked } from './wire';
+import { CallFailed, call, whenLocked, working } from './wire';
 import { clock } from './words';
 
 interface Sitting {
@@ -103,9 +103,17 @@ export async function statePurpose(kind: string, words: string): Promise<void> {
   sitting.session = await call('state_purpose', { kind, words });
 }
 
-/** Which ceremony stands on the screen: between freeze and close the desk does not lock itself. */
-export async function attend(number: string | null): Promise<void> {
+let drawing = false;
+
+/** Which ceremony stands on the screen, and whether it is open: between freeze and close the desk does not lock itself. */
+export async function attend(number: string | null, open: boolean): Promise<void> {
+  drawing = number !== null && open;
   if (sitting.session) await call('attend', { number }).catch(() => undefined);
+}
+
+/** Whether idle time stands still. */
+export function idleHeld(): boolean {
+  return working() || drawing;
 }
 
 export function showOwnPassword(shown: boolean): void {
@@ -151,6 +159,7 @@ function wipe(): void {
     locksIn: 0,
     door: 'sign-in',
   });
+  drawing = false;
   Object.assign(childFilter, ALL_CHILDREN);
 }
 
@@ -160,19 +169,27 @@ export async function lock(): Promise<void> {
   sitting.desk = await call('lock', null);
 }
 
-/** Rust has locked the desk: the page forgets all and says why. */
-export function lockedOut(why: string): void {
-  const founding = sitting.door === 'founding';
-  if (!sitting.session && !founding) return;
-  wipe();
-  sitting.whyLocked = founding ? `${why}工作台已经建立，还差几步：由系统管理员登录，“今日”会说明。` : why;
-  void look();
+/** Whether someone is signed in: from the recovery sheet on, also in the wizard. */
+export function atDesk(): boolean {
+  return sitting.session !== null || (sitting.door === 'founding' && sitting.desk?.found === true);
 }
 
-/** Nobody was there for the time that Rust allows: Rust is asked how things stand. */
-export async function idleIsOver(): Promise<void> {
-  sitting.locksIn = 0;
-  await look();
+/** Rust has locked the desk: the page forgets all and says why. */
+export function lockedOut(why: string): void {
+  if (!atDesk()) return;
+  const founding = sitting.session === null;
+  wipe();
+  sitting.whyLocked = founding ? `${why}建台还差几步：由系统管理员登录，“今日”会说明。` : why;
+}
+
+/** Rust's watch looks every few seconds, and every call counts as somebody being there. */
+const AFTER_IDLE_MS = 10_000;
+
+/** Nobody was there too long: the page is wiped at once. Rust locks by its own clock; should it have been kept from it, it is told. */
+export function idleIsOver(): void {
+  if (!atDesk()) return;
+  lockedOut('已有 10 分钟无操作，工作台自动锁定；没有保存的输入已经丢弃。');
+  window.setTimeout(() => void (sitting.session === null && sitting.door === 'sign-in' && call('lock', null).catch(() => undefined)), AFTER_IDLE_MS);
 }
 
 whenLocked((failure) => lockedOut(`${failure.message}${failure.hint}`));

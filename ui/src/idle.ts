@@ -1,6 +1,6 @@
 /**
- * Idle time as the page sees it. Rust decides when the desk locks; the page says that somebody is
- * there, warns before, and asks how things stand once the time is over.
+ * Idle time as the page sees it. Rust locks the desk by its own clock; the page says that somebody
+ * is there, warns before, and is wiped once the time is over.
  */
 
 export const IDLE_MS = 10 * 60_000;
@@ -11,6 +11,8 @@ const TELL_MS = 20_000;
 export interface IdleDoor {
   /** Somebody is there. */
   stir(): void;
+  /** Whether the time stands still: work runs, or a ceremony is open. */
+  held(): boolean;
   /** So many seconds are left; 0 takes the warning back. */
   warn(seconds: number): void;
   /** The time is over. */
@@ -40,6 +42,7 @@ export class Idle {
 
   /** Looks at the clock; to be called every second. */
   tick(): void {
+    if (this.door.held()) this.last = this.door.now();
     const gone = this.door.now() - this.last;
     if (gone >= IDLE_MS) {
       this.door.over();

@@ -5,13 +5,15 @@ import { IDLE_MS, Idle, WARN_MS } from '../src/idle';
 function stage() {
   const heard: string[] = [];
   let now = 0;
+  let held = false;
   const idle = new Idle({
+    held: () => held,
     stir: () => heard.push('stir'),
     warn: (seconds) => heard.push(`warn ${seconds}`),
     over: () => heard.push('over'),
     now: () => now,
   });
-  return { heard, idle, at: (ms: number) => (now = ms) };
+  return { heard, idle, at: (ms: number) => (now = ms), hold: (on: boolean) => (held = on) };
 }
 
 describe('idle time', () => {
@@ -36,6 +38,20 @@ describe('idle time', () => {
     idle.touched();
     idle.tick();
     expect(heard).toEqual(['warn 50', 'warn 0', 'stir']);
+  });
+
+  it('stands still while work runs, and begins anew after it', () => {
+    const { heard, idle, at, hold } = stage();
+    hold(true);
+    at(IDLE_MS * 2);
+    idle.tick();
+    hold(false);
+    at(IDLE_MS * 2 + WARN_MS - 1);
+    idle.tick();
+    expect(heard).toEqual([]);
+    at(IDLE_MS * 3);
+    idle.tick();
+    expect(heard).toEqual(['over']);
   });
 
   it('tells Rust that somebody is there, but not at every key', () => {

@@ -7,7 +7,7 @@ use crate::progress::Bar;
 use crate::signin;
 use clap::Args as ClapArgs;
 use ruxue_desk::access::{Act, Role};
-use ruxue_desk::backup::{self, RestoreOrder, Secret};
+use ruxue_desk::backup::{self, RestoreOrder};
 use ruxue_desk::clock::{Clock, beijing};
 use ruxue_desk::demonstration;
 use ruxue_desk::store::backup::all;
@@ -145,7 +145,7 @@ pub fn restore(args: &Args, what: &RestoreArgs) -> Result<(), Failure> {
         file: &what.file,
         dir: &dir,
         person: &person,
-        secret: Secret::Password(&password),
+        password: &password,
         today: args.today,
     };
     let restored = backup::restore(&order, &mut |what, done, total| bar.at(what, done, total))?;

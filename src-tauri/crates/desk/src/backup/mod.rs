@@ -27,7 +27,7 @@ pub use make::{Made, check, make, own_backups};
 pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name};
 pub use manifest::{Manifest, ManifestHead, ManifestMember};
 pub use recover::{Drilled, Halves, drill, drill_at, renew_password};
-pub use restore::{RestoreOrder, Restored, Secret, restore};
+pub use restore::{RestoreOrder, Restored, restore, restore_with_code};
 pub use thin::{Kept, superfluous};
 
 /// Why a backup is made. All but the first are pinned: they are never thinned out.

@@ -1,13 +1,14 @@
 //! A desk out of a backup, in a new folder and a new epoch.
 
 use super::manifest::Manifest;
+use super::recover::{Halves, holders};
 use super::write::{DATABASE, MAC, MANIFEST};
-use super::{BackupError, Halves, Watch, make, prove};
+use super::{BackupError, Watch, make, prove};
 use crate::access::{Act, Role, Session, permit};
 use crate::clock::Clock;
 use crate::site::{self, Site};
 use crate::store::backup::{self, Backup};
-use crate::store::keys::{DeskKey, Keys};
+use crate::store::keys::{DeskKey, Keys, check_password};
 use crate::store::{Ask, Mark, Store, StoreError, person};
 use chrono::{NaiveDate, Utc};
 use std::fs;
@@ -21,24 +22,10 @@ pub struct RestoreOrder<'a> {
     pub dir: &'a Path,
     /// A system administrator of the desk, as the backup knows the accounts.
     pub person: &'a str,
-    /// What opens the backup.
-    pub secret: Secret<'a>,
+    /// That person's password at the time of the backup; the new one where the recovery code opens it.
+    pub password: &'a str,
     /// The day to set the clock to; demonstration desks only.
     pub today: Option<NaiveDate>,
-}
-
-/// What opens a backup.
-#[derive(Clone, Copy)]
-pub enum Secret<'a> {
-    /// The person's password at the time of the backup.
-    Password(&'a str),
-    /// The two halves of the recovery code, where the password is lost.
-    Code {
-        /// As they were typed.
-        halves: Halves<'a>,
-        /// The person's password from now on.
-        password: &'a str,
-    },
 }
 
 /// A desk that was restored.
@@ -52,6 +39,13 @@ pub struct Restored {
     pub anchor: String,
 }
 
+/// What opened the backup.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    ByPassword,
+    ByCode,
+}
+
 /// Makes a desk of a backup. All checks of a backup come first; the folder gets its name last, so
 /// that there is a whole desk or none.
 ///
@@ -59,21 +53,47 @@ pub struct Restored {
 /// Where the folder is not empty, the backup is not whole, the password is wrong, the person is no
 /// system administrator, or what the disk says.
 pub fn restore(order: &RestoreOrder<'_>, watch: Watch<'_>) -> Result<Restored, BackupError> {
+    rebuild(order, None, watch)
+}
+
+/// The same where all passwords are lost: the two halves of the recovery code open the backup, and
+/// the system administrator named gets the order's password as the new one. The journal says that
+/// the holders of the code did it, and for whom.
+///
+/// # Errors
+/// As [`restore`]; wrong halves or a weak password.
+pub fn restore_with_code(
+    order: &RestoreOrder<'_>,
+    halves: Halves<'_>,
+    watch: Watch<'_>,
+) -> Result<Restored, BackupError> {
+    check_password(order.person, order.password).map_err(StoreError::from)?;
+    rebuild(order, Some(halves), watch)
+}
+
+fn rebuild(
+    order: &RestoreOrder<'_>,
+    halves: Option<Halves<'_>>,
+    watch: Watch<'_>,
+) -> Result<Restored, BackupError> {
     require_empty(order.dir)?;
     let site = Site::beside(order.dir, "restore")?;
     let place = |name: &str| (name != MANIFEST && name != MAC).then(|| site.path().join(name));
     let contents = prove::read(order.file, &place, watch)?;
     let mut keys = Keys::load(site.path())?;
-    let key = match order.secret {
-        Secret::Password(password) => keys.open(order.person, password, Utc::now())?,
-        Secret::Code { halves, .. } => keys.recover(halves)?,
+    let (key, opened) = match halves {
+        None => (
+            keys.open(order.person, order.password, Utc::now())?,
+            Opened::ByPassword,
+        ),
+        Some(halves) => (keys.recover(halves)?, Opened::ByCode),
     };
     let database = site.path().join(DATABASE);
     let manifest = prove::check(order.file, &contents, &key, &database, watch)?;
     let clock = clock(order, &manifest)?;
-    let (epoch, anchor) = begin(order, &clock, site.path(), &key, &manifest)?;
-    if let Secret::Code { password, .. } = order.secret {
-        keys.renew(order.person, password, &key)?;
+    let (epoch, anchor) = begin(order, opened, &clock, site.path(), &key, &manifest)?;
+    if opened == Opened::ByCode {
+        keys.renew(order.person, order.password, &key)?;
         keys.save(site.path())?;
     }
     site.settle()?;
@@ -108,6 +128,7 @@ fn require_empty(dir: &Path) -> Result<(), BackupError> {
 /// Begins the new epoch and enters who restored what; answers epoch and anchor.
 fn begin(
     order: &RestoreOrder<'_>,
+    opened: Opened,
     clock: &Clock,
     dir: &Path,
     key: &DeskKey,
@@ -123,7 +144,11 @@ fn begin(
         roles: Vec::<Role>::new(),
     });
     permit(&who, Act::Restore).map_err(StoreError::from)?;
-    store.begin_epoch(&who, clock, manifest.demo)?;
+    let by = match opened {
+        Opened::ByPassword => who,
+        Opened::ByCode => holders(manifest.office.clone()),
+    };
+    store.begin_epoch(&by, clock, manifest.demo)?;
     let name = make::file_name(order.file);
     let size = fs::metadata(order.file).map_or(0, |found| found.len());
     let row = Backup {
@@ -136,17 +161,18 @@ fn begin(
         manifest: Manifest::digest(&manifest.bytes()?),
         size: i64::try_from(size).unwrap_or(i64::MAX),
     };
-    let opened = match order.secret {
-        Secret::Password(_) => "",
-        Secret::Code { .. } => ", new password by recovery code",
-    };
     let result = format!(
-        "from {}:{} manifest {}{opened}",
+        "from {}:{} manifest {}",
         manifest.head.seq, manifest.head.hash, row.manifest
     );
-    store.transact::<_, StoreError>(&who, clock, Ask::to(Act::Restore), |tx| {
+    store.transact::<_, StoreError>(&by, clock, Ask::to(Act::Restore), |tx| {
         backup::add(tx, &row)?;
         Ok(((), Mark::on("backup", name).result(result)))
     })?;
+    if opened == Opened::ByCode {
+        store.transact::<_, StoreError>(&by, clock, Ask::to(Act::Recover), |_| {
+            Ok(((), Mark::on("person", order.person).result("new password")))
+        })?;
+    }
     Ok((store.epoch().to_owned(), store.head().anchor()))
 }

@@ -1,6 +1,6 @@
 //! A database of an older program: backed up, then migrated.
 
-use super::{RestoreOrder, Secret, check, renew_password, restore};
+use super::{RestoreOrder, check, renew_password, restore};
 use crate::clock::Clock;
 use crate::open::{Desk, NewDesk, Purpose};
 use crate::store::{as_an_older_program_left_it, copy};
@@ -49,7 +49,7 @@ fn an_older_database_is_backed_up_before_it_is_migrated() {
         file: &files[0],
         dir: &new,
         person: "it",
-        secret: Secret::Password(PASSWORD),
+        password: PASSWORD,
         today: None,
     };
     restore(&order, &mut |_, _, _| ()).unwrap();

@@ -13,7 +13,7 @@ use super::imports::{Done, PickAsk, PickFor, Picked};
 use super::session::office_name;
 use super::window::{Sitting, Turn};
 use crate::access::Role;
-use crate::backup::{self, RestoreOrder, Secret};
+use crate::backup::{self, RestoreOrder};
 use crate::clock::beijing;
 use crate::district::PublicKey;
 use crate::founding::{self, FoundingError};
@@ -333,24 +333,22 @@ impl Turn<'_> {
         let _nobody = self.require_nobody()?;
         let file = self.path_of(&ask.token)?;
         let folder = self.folder();
-        let order = RestoreOrder {
+        let order = |password| RestoreOrder {
             file: &file,
             dir: &folder,
             person: ask.person.trim(),
-            secret: match &ask.secret {
-                RestoreSecret::Password { password } => Secret::Password(password),
-                RestoreSecret::Code {
-                    first,
-                    second,
-                    password,
-                } => Secret::Code {
-                    halves: [first, second],
-                    password,
-                },
-            },
+            password,
             today: None,
         };
-        let restored = backup::restore(&order, &mut |_, done, total| self.tell_bytes(done, total));
+        let mut watch = |_: &str, done, total| self.tell_bytes(done, total);
+        let restored = match &ask.secret {
+            RestoreSecret::Password { password } => backup::restore(&order(password), &mut watch),
+            RestoreSecret::Code {
+                first,
+                second,
+                password,
+            } => backup::restore_with_code(&order(password), [first, second], &mut watch),
+        };
         let restored = restored.map_err(DeskError::from)?;
         Ok(Done {
             sentence: format!(

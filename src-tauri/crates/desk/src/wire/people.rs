@@ -203,9 +203,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn stop_person(&self, ask: StopAsk) -> Result<Done, Failure> {
-        self.sitting()
-            .desk()?
-            .stop_person(&ask.name, &ask.reason)?;
+        self.sitting().desk()?.stop_person(&ask.name, &ask.reason)?;
         Ok(Done {
             sentence: format!("账户「{}」已停用", ask.name),
         })
@@ -240,6 +238,9 @@ impl Turn<'_> {
     pub(super) fn change_password(&self, ask: PasswordAsk) -> Result<Done, Failure> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
+        // Whoever comes to a desk left open does not know the old one; a guess counts as at sign-in.
+        let name = desk.session().name.clone();
+        desk.switch_to(&name, &ask.old)?;
         desk.change_password(&ask.new)?;
         Ok(Done {
             sentence: "密码已修改，下次登录用新密码".into(),
@@ -264,7 +265,10 @@ fn row(account: &Account, own: &Session) -> PersonRow {
             "连续输错密码，15 分钟后自动解除".to_owned(),
         ),
         (None, false, 0) => (AccountState::Open, String::new()),
-        (None, false, failures) => (AccountState::Open, format!("上次登录后输错密码 {failures} 次")),
+        (None, false, failures) => (
+            AccountState::Open,
+            format!("上次登录后输错密码 {failures} 次"),
+        ),
     };
     PersonRow {
         office: office_name(&who.office),

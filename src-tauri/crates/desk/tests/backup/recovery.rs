@@ -1,9 +1,9 @@
 //! The two envelopes.
 
 use crate::desk::PASSWORD;
-use crate::stage::{empty, entries, make, restore_by};
+use crate::stage::{empty, entries, make};
 use ruxue_desk::Desk;
-use ruxue_desk::backup::{Halves, Secret, drill, drill_at, duty, renew_password};
+use ruxue_desk::backup::{Halves, drill, drill_at, duty, renew_password};
 use ruxue_desk::clock::Clock;
 use std::path::Path;
 
@@ -133,40 +133,6 @@ fn a_drill_changes_nothing_but_its_date() {
     let due = duty(&open("2021-06-02")).unwrap();
     assert!(due.backup_due && due.drill_due, "{due:?}");
     assert!(due.backup.contains("天前"), "{}", due.backup);
-}
-
-#[test]
-fn a_backup_is_restored_with_both_halves_where_the_password_is_lost() {
-    let dir = tempfile::tempdir().unwrap();
-    let (path, out) = (dir.path().join("desk"), dir.path().join("out"));
-    std::fs::create_dir(&out).unwrap();
-    let (mut desk, code) = empty(&path);
-    let made = make(&mut desk, &out);
-    drop(desk);
-    let new = dir.path().join("new");
-    let (first, second) = (code.first.as_str(), code.second.as_str());
-    let restored = |person: &str, halves: Halves<'_>, password: &str| {
-        let secret = Secret::Code { halves, password };
-        restore_by(person, secret, &made.path, &new).map_err(|error| error.to_string())
-    };
-    let zeros = "0".repeat(32);
-    for (person, halves, password, part) in [
-        ("sysadmin", [first, &zeros], NEW, "恢复码打不开"),
-        ("sysadmin", [first, second], "short", "太弱"),
-        ("centre", [first, second], NEW, "系统管理员"),
-    ] {
-        let refused = restored(person, halves, password).unwrap_err();
-        assert!(refused.contains(part), "{refused}");
-        assert!(!new.exists());
-    }
-    restored("sysadmin", [second, first], NEW).unwrap();
-    assert!(signs_in(&new, "sysadmin", NEW));
-    assert!(!signs_in(&new, "sysadmin", PASSWORD));
-    assert!(signs_in(&new, "centre", PASSWORD), "others keep theirs");
-    let desk = Desk::open(&new, "sysadmin", NEW, None).unwrap();
-    let found = entries(&desk);
-    let entry = found.iter().find(|entry| entry.act == "RESTORE").unwrap();
-    assert!(entry.result.contains("by recovery code"), "{}", entry.result);
 }
 
 #[test]

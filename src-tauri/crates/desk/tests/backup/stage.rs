@@ -3,7 +3,7 @@
 use crate::desk::PASSWORD;
 pub use crate::desk::empty;
 use ruxue_desk::Desk;
-use ruxue_desk::backup::{self, BackupError, Made, RestoreOrder, Restored, Secret};
+use ruxue_desk::backup::{self, BackupError, Made, RestoreOrder, Restored};
 use ruxue_desk::journal::Entry;
 use ruxue_desk::store::audit;
 use std::path::{Path, PathBuf};
@@ -24,20 +24,11 @@ pub fn restore_as(
     file: &Path,
     dir: &Path,
 ) -> Result<Restored, BackupError> {
-    restore_by(person, Secret::Password(password), file, dir)
-}
-
-pub fn restore_by(
-    person: &str,
-    secret: Secret<'_>,
-    file: &Path,
-    dir: &Path,
-) -> Result<Restored, BackupError> {
     let order = RestoreOrder {
         file,
         dir,
         person,
-        secret,
+        password,
         today: "2021-06-10".parse().ok(),
     };
     backup::restore(&order, &mut |_, _, _| ())

@@ -105,7 +105,11 @@ fn a_desk_is_founded_proven_and_given_its_second_administrator() {
     stage.refused("overview", Value::Null, "已锁定");
     let founded = stage.found();
     assert_eq!(founded["groups"].as_array().unwrap().len(), 2);
-    stage.refused("restore_desk", json!({ "token": "x", "person": "a", "password": "b" }), "请先锁定");
+    stage.refused(
+        "restore_desk",
+        json!({ "token": "x", "person": "a", "password": "b" }),
+        "请先锁定",
+    );
 
     let [first, second] = stage.groups();
     let prove = |first: &str, second: &str| json!({ "first": first, "second": second });
@@ -117,7 +121,10 @@ fn a_desk_is_founded_proven_and_given_its_second_administrator() {
     stage.ask("prove_recovery", prove(&spaced, &second));
     assert!(!sheet.exists(), "the code still lies in the folder");
 
-    stage.ask("add_first_secadmin", json!({ "name": "安全乙", "password": SECADMIN }));
+    stage.ask(
+        "add_first_secadmin",
+        json!({ "name": "安全乙", "password": SECADMIN }),
+    );
     stage.refused(
         "add_first_secadmin",
         json!({ "name": "安全丙", "password": SECADMIN }),
@@ -126,17 +133,47 @@ fn a_desk_is_founded_proven_and_given_its_second_administrator() {
     stage.ask("lock", Value::Null);
 
     stage.sign_in("系统甲", SYSADMIN);
-    stage.ask("add_person", json!({ "name": "收件丁", "password": SECADMIN, "school": "" }));
-    stage.refused("give_role", json!({ "name": "收件丁", "role": "clerk", "reason": "" }), "安全管理员");
+    stage.ask(
+        "add_person",
+        json!({ "name": "收件丁", "password": SECADMIN, "school": "" }),
+    );
+    stage.refused(
+        "give_role",
+        json!({ "name": "收件丁", "role": "clerk", "reason": "" }),
+        "安全管理员",
+    );
     stage.ask("lock", Value::Null);
 
     let session = stage.sign_in("安全乙", SECADMIN);
-    assert!(session["screens"].as_array().unwrap().contains(&json!("people")));
-    stage.refused("add_person", json!({ "name": "戊", "password": SECADMIN, "school": "" }), "系统管理员");
-    stage.ask("give_role", json!({ "name": "收件丁", "role": "clerk", "reason": "" }));
-    stage.refused("give_role", json!({ "name": "收件丁", "role": "auditor", "reason": "" }), "不相容");
-    stage.refused("take_role", json!({ "name": "收件丁", "role": "clerk", "reason": " " }), "原因");
-    stage.ask("take_role", json!({ "name": "收件丁", "role": "clerk", "reason": "调岗" }));
+    assert!(
+        session["screens"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("people"))
+    );
+    stage.refused(
+        "add_person",
+        json!({ "name": "戊", "password": SECADMIN, "school": "" }),
+        "系统管理员",
+    );
+    stage.ask(
+        "give_role",
+        json!({ "name": "收件丁", "role": "clerk", "reason": "" }),
+    );
+    stage.refused(
+        "give_role",
+        json!({ "name": "收件丁", "role": "auditor", "reason": "" }),
+        "不相容",
+    );
+    stage.refused(
+        "take_role",
+        json!({ "name": "收件丁", "role": "clerk", "reason": " " }),
+        "原因",
+    );
+    stage.ask(
+        "take_role",
+        json!({ "name": "收件丁", "role": "clerk", "reason": "调岗" }),
+    );
     let people = stage.ask("people", Value::Null);
     assert_eq!(people["people"].as_array().unwrap().len(), 3);
     assert_eq!(people["mayAdd"], json!(false));
@@ -154,14 +191,25 @@ fn a_broken_off_founding_is_told_and_finished_by_the_system_administrator() {
         assert!(duties.contains(part), "no «{part}» in: {duties}");
     }
     // A few digits prove nothing any more; the whole halves do.
-    stage.refused("prove_recovery", json!({ "first": "a", "second": "b" }), "恢复演练");
-    let drill = |first: &str, second: &str| json!({ "first": first, "second": second, "token": null });
+    stage.refused(
+        "prove_recovery",
+        json!({ "first": "a", "second": "b" }),
+        "恢复演练",
+    );
+    let drill =
+        |first: &str, second: &str| json!({ "first": first, "second": second, "token": null });
     let other = "0".repeat(32);
     stage.refused("drill", drill(&halves[0], &other), "恢复码打不开");
     stage.ask("drill", drill(&halves[0], &halves[1]));
     // Between account and role the power failed again.
-    stage.ask("add_person", json!({ "name": "安全乙", "password": SECADMIN, "school": "" }));
-    stage.ask("add_first_secadmin", json!({ "name": "安全乙", "password": SECADMIN }));
+    stage.ask(
+        "add_person",
+        json!({ "name": "安全乙", "password": SECADMIN, "school": "" }),
+    );
+    stage.ask(
+        "add_first_secadmin",
+        json!({ "name": "安全乙", "password": SECADMIN }),
+    );
     let duties = stage.duties();
     for part in ["还没有安全管理员", "恢复单的文件还在"] {
         assert!(!duties.contains(part), "«{part}» in: {duties}");
@@ -169,7 +217,12 @@ fn a_broken_off_founding_is_told_and_finished_by_the_system_administrator() {
     stage.refused("found_desk", json!({ "office": "110105", "pack": "chaoyang-2021", "signed": null, "person": "乙", "password": SYSADMIN }), "请先锁定");
     stage.ask("lock", Value::Null);
     let offer = stage.ask("founding_offer", Value::Null);
-    assert!(offer["obstacle"].as_str().unwrap().contains("已经是一个工作台"));
+    assert!(
+        offer["obstacle"]
+            .as_str()
+            .unwrap()
+            .contains("已经是一个工作台")
+    );
 }
 
 #[test]
