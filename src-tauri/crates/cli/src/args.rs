@@ -55,6 +55,9 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// The words of the command: `draw freeze`.
+    #[arg(skip)]
+    pub words: String,
 }
 
 #[derive(Subcommand, Debug)]
@@ -187,6 +190,9 @@ pub struct CheckArgs {
     /// 说明为什么、怎样会改变；加 --json 时多一项 remedies
     #[arg(long)]
     pub explain: bool,
+    /// 为什么要看完整信息；不写则姓名、证件号码、住址等都遮盖，写了逐人记入日志
+    #[arg(long, value_name = "用途", requires = "explain")]
+    pub purpose: Option<String>,
 }
 
 #[derive(Subcommand, Debug)]
@@ -363,8 +369,21 @@ impl Args {
     /// # Errors
     /// Where it is off, or help or the version is asked for.
     pub fn read() -> Result<Args, clap::Error> {
-        Args::from_arg_matches(&chinese_command().try_get_matches()?)
+        let matches = chinese_command().try_get_matches()?;
+        let mut args = Args::from_arg_matches(&matches)?;
+        args.words = words(&matches);
+        Ok(args)
     }
+}
+
+fn words(matches: &clap::ArgMatches) -> String {
+    let mut words = Vec::new();
+    let mut below = matches.subcommand();
+    while let Some((word, deeper)) = below {
+        words.push(word);
+        below = deeper.subcommand();
+    }
+    words.join(" ")
 }
 
 /// The command with every word of its help in Chinese.

@@ -14,6 +14,7 @@ use ruxue_desk::store::backup::all;
 use serde_json::json;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use zeroize::Zeroizing;
 
 #[derive(ClapArgs, Debug)]
 pub struct BackupArgs {
@@ -33,6 +34,9 @@ pub struct RestoreArgs {
     /// 备份文件
     #[arg(value_name = "文件")]
     pub file: PathBuf,
+    /// 密码都已遗失：用两半恢复码打开备份，并为 --user 的系统管理员设新密码（取自 RUXUE_NEW_PASSWORD，或在终端输入）
+    #[arg(long)]
+    pub recovery: bool,
 }
 
 #[derive(ClapArgs, Debug)]
@@ -139,7 +143,15 @@ pub fn restore(args: &Args, what: &RestoreArgs) -> Result<(), Failure> {
                 .into(),
         )
     })?;
-    let password = signin::password("RUXUE_PASSWORD", &person, false)?;
+    let halves = match what.recovery {
+        true => Some(both_halves()?),
+        false => None,
+    };
+    let variable = match halves {
+        Some(_) => "RUXUE_NEW_PASSWORD",
+        None => "RUXUE_PASSWORD",
+    };
+    let password = Zeroizing::new(signin::password(variable, &person, false)?);
     let bar = Bar::new();
     let order = RestoreOrder {
         file: &what.file,
@@ -148,7 +160,13 @@ pub fn restore(args: &Args, what: &RestoreArgs) -> Result<(), Failure> {
         password: &password,
         today: args.today,
     };
-    let restored = backup::restore(&order, &mut |what, done, total| bar.at(what, done, total))?;
+    let mut watch = |what: &str, done, total| bar.at(what, done, total);
+    let restored = match &halves {
+        None => backup::restore(&order, &mut watch)?,
+        Some([first, second]) => {
+            backup::restore_with_code(&order, [first, second], &mut watch)?
+        }
+    };
     drop(bar);
     say!(
         "工作台已恢复到 {}：{} 的状态，日志锚点 {}。",
@@ -156,8 +174,14 @@ pub fn restore(args: &Args, what: &RestoreArgs) -> Result<(), Failure> {
         beijing(&restored.manifest.at),
         restored.manifest.head.anchor()
     );
+    let passwords = match halves {
+        None => "口令与账户是备份时的".to_owned(),
+        Some(_) => format!(
+            "「{person}」用新设的密码登录，其余账户与口令是备份时的，请把恢复单重新封好"
+        ),
+    };
     say!(
-        "新的纪元 {}，日志现止于 {}；口令与账户是备份时的。此后的办理须补做；旧工作台不要再用。",
+        "新的纪元 {}，日志现止于 {}；{passwords}。此后的办理须补做；旧工作台不要再用。",
         restored.epoch,
         restored.anchor
     );
@@ -177,8 +201,7 @@ pub fn recover(args: &Args, what: &RecoverArgs) -> Result<(), Failure> {
             "没有说明为谁重设密码：请用 --user 账户，或设置环境变量 RUXUE_USER。".into(),
         ));
     }
-    let first = half("RUXUE_RECOVERY1", "第一半（甲信封）")?;
-    let second = half("RUXUE_RECOVERY2", "第二半（乙信封）")?;
+    let [first, second] = both_halves()?;
     let halves = [first.as_str(), second.as_str()];
     if what.drill {
         let bar = Bar::new();
@@ -203,6 +226,12 @@ pub fn recover(args: &Args, what: &RecoverArgs) -> Result<(), Failure> {
     backup::renew_password(&dir, halves, &person, &password, &clock)?;
     say!("「{person}」的密码已重设，锁定也已解除，并已记入日志。请把恢复单重新封好。");
     Ok(())
+}
+
+fn both_halves() -> Result<[Zeroizing<String>; 2], Failure> {
+    let first = half("RUXUE_RECOVERY1", "第一半（甲信封）")?;
+    let second = half("RUXUE_RECOVERY2", "第二半（乙信封）")?;
+    Ok([Zeroizing::new(first), Zeroizing::new(second)])
 }
 
 fn half(variable: &str, which: &str) -> Result<String, Failure> {

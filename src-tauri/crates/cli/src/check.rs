@@ -3,32 +3,54 @@
 use crate::args::{Args, CheckArgs};
 use crate::failure::Failure;
 use crate::signin;
-use ruxue_desk::access::{Act, Role};
+use ruxue_desk::is_of_street;
+use ruxue_desk::access::{Act, PurposeKind, Role, StatedPurpose};
 use ruxue_desk::issue::case::{Explainer, Explanation, Said};
 use ruxue_desk::register::{self, remedies_json, verdict_json};
 use ruxue_desk::store::change::Judging;
 use ruxue_desk::store::child::{self, Child};
+use ruxue_desk::wire::covered;
 use ruxue_rules::{Fact, Outcome, State};
 use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
+
+/// How much of a child's data is written out.
+#[derive(Clone, Copy)]
+enum Shown {
+    Masked,
+    Full,
+}
 
 pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     let mut desk = signin::open(args, Role::Reviewer)?;
     desk.require(Act::Judge)?;
     let (register, judging) = register::current(&mut desk)?;
+    let street = desk.own_street()?;
     let asked = |case: &&ruxue_rules::Case| {
-        what.receipt
-            .as_deref()
-            .is_none_or(|receipt| case.receipt() == receipt)
+        is_of_street(case, street)
+            && what
+                .receipt
+                .as_deref()
+                .is_none_or(|receipt| case.receipt() == receipt)
             && what
                 .level
                 .as_deref()
                 .is_none_or(|level| case.get(Fact::Level) == Some(level))
     };
+    if let Some(words) = &what.purpose {
+        desk.state_purpose(StatedPurpose::new(PurposeKind::Other, words)?)?;
+        for case in register.cases.iter().filter(asked) {
+            desk.show_in_full(case.receipt())?;
+        }
+    }
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut counts: BTreeMap<(String, Outcome), usize> = BTreeMap::new();
     let mut judged = 0;
     let explainer = Explainer::new(&desk, &register)?;
+    let (explainer, shown) = match what.purpose {
+        Some(_) => (explainer, Shown::Full),
+        None => (explainer.without_names(), Shown::Masked),
+    };
     for case in register.cases.iter().filter(asked) {
         let verdict = register.verdict(desk.pack(), case);
         judged += 1;
@@ -40,7 +62,7 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
             writeln!(out, "{line}")?;
         } else if what.explain {
             if let Some(child) = child::find(desk.reader(), case.receipt())? {
-                explain(&mut out, &child, &explainer.explain(&child)?)?;
+                explain(&mut out, &child, &explainer.explain(&child)?, shown)?;
             }
         } else if what.receipt.is_some() {
             writeln!(out, "{} {}", case.receipt(), verdict.outcome.text())?;
@@ -73,8 +95,15 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
 }
 
 /// The whole explanation, as the case sheet has it.
-fn explain(out: &mut impl Write, child: &Child, told: &Explanation) -> std::io::Result<()> {
+fn explain(
+    out: &mut impl Write,
+    child: &Child,
+    told: &Explanation,
+    shown: Shown,
+) -> std::io::Result<()> {
+    let facts = |all: &[Said]| facts(all, shown);
     let name = child.case.get(Fact::Name).unwrap_or_default();
+    let name = text(Fact::Name, name, shown);
     writeln!(
         out,
         "{} {name}：{}",
@@ -136,9 +165,19 @@ fn section(out: &mut impl Write, title: &str, lines: &[String]) -> std::io::Resu
     lines.iter().try_for_each(|line| writeln!(out, "  {line}"))
 }
 
-fn facts(all: &[Said]) -> String {
+fn text(fact: Fact, text: &str, shown: Shown) -> String {
+    match shown {
+        Shown::Full => text.to_owned(),
+        Shown::Masked => covered(fact, text),
+    }
+}
+
+fn facts(all: &[Said], shown: Shown) -> String {
     let one = |said: &Said| {
-        let text = said.text.as_deref().unwrap_or("没有填");
+        let text = match &said.text {
+            Some(found) => text(said.fact, found, shown),
+            None => "没有填".to_owned(),
+        };
         let entry = if said.entry.is_empty() {
             String::new()
         } else {

@@ -185,7 +185,7 @@ fn say(args: &Args, outcome: &Outcome, workbook: Option<&Path>) {
 
 fn list(args: &Args) -> Result<(), Failure> {
     let mut desk = signin::open(args, Role::Centre)?;
-    desk.require(Act::ReadChildren)?;
+    desk.require(Act::ImportChildren)?;
     for import in import::all(desk.reader())? {
         if args.json {
             say!(

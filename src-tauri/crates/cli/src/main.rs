@@ -3,6 +3,7 @@
 //! Exit status: 0 done; 1 refused or a check failed, with a sentence on standard error; 2 the
 //! command line is off.
 
+mod acts;
 mod args;
 mod audit;
 mod backup;

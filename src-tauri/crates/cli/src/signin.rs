@@ -1,11 +1,13 @@
 //! Which desk, who acts, and with what password.
 
+use crate::acts;
 use crate::args::Args;
 use crate::failure::Failure;
 use ruxue_desk::access::Role;
 use ruxue_desk::{Desk, demonstration};
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use zeroize::Zeroizing;
 
 /// The password of demonstration desks that are made without one; said wherever one is made.
 pub const DEMO_PASSWORD: &str = "yanshi-ruxue-2021";
@@ -20,7 +22,8 @@ pub fn folder(args: &Args) -> Result<PathBuf, Failure> {
 }
 
 /// Opens the desk for the person named, or, on a demonstration desk where nobody is named, for the
-/// person of the role that the command belongs to.
+/// person of the role that the command belongs to. Who may do none of the command's acts is refused
+/// here, with an entry in the journal.
 pub fn open(args: &Args, role: Role) -> Result<Desk, Failure> {
     let dir = folder(args)?;
     let demo = demonstration(&dir).unwrap_or(false);
@@ -33,8 +36,14 @@ pub fn open(args: &Args, role: Role) -> Result<Desk, Failure> {
             ));
         }
     };
-    let password = password("RUXUE_PASSWORD", &name, demo)?;
-    Ok(Desk::open(&dir, &name, &password, args.today)?)
+    let acts = acts::of(&args.words).filter(|acts| !acts.is_empty());
+    let acts = acts.ok_or_else(|| {
+        Failure::Refused(format!("程序有误：命令「{}」没有写明由谁办理。", args.words))
+    })?;
+    let password = Zeroizing::new(password("RUXUE_PASSWORD", &name, demo)?);
+    let mut desk = Desk::open(&dir, &name, &password, args.today)?;
+    desk.require_any(acts)?;
+    Ok(desk)
 }
 
 /// A password from its environment variable, or asked for on the terminal; demonstration desks

@@ -23,5 +23,5 @@ pub mod store;
 pub mod trial;
 pub mod wire;
 
-pub use open::{Account, Desk, DeskError, NewDesk, Purpose, demonstration};
+pub use open::{Account, Desk, DeskError, Leave, NewDesk, Purpose, demonstration, is_of_street};
 pub(crate) use open::{keep_to_owner, make_folders};

@@ -41,6 +41,9 @@ pub fn renew_password(
     if person::find(store.reader(), name)?.is_none() {
         return Err(KeyError::Unknown(name.into()).into());
     }
+    if person::stopped(store.reader(), name)?.is_some() {
+        return Err(KeyError::Stopped(name.into()).into());
+    }
     let _held = Keys::hold(dir)?;
     let mut keys = Keys::load(dir)?;
     keys.renew(name, password, &key)?;

@@ -3,13 +3,16 @@
 mod error;
 mod folder;
 mod found;
+mod leave;
 mod people;
 mod showing;
 
 pub use error::DeskError;
 pub(crate) use folder::{keep_to_owner, make_folders};
 pub use found::{NewDesk, Purpose};
+pub use leave::Leave;
 pub use people::Account;
+pub use showing::is_of_street;
 
 use crate::access::{Act, Role, Session, StatedPurpose, permit};
 use crate::backup::{self, Pins};

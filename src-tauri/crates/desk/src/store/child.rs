@@ -314,6 +314,8 @@ pub struct Filter {
     pub code: Option<String>,
     /// Whether a change of the verdict waits for a person.
     pub change: Option<Waits>,
+    /// Short name of the street where the child lives or has its hukou.
+    pub street: Option<String>,
 }
 
 /// Only children of whom a change of the verdict waits for a person.
@@ -347,7 +349,8 @@ const LIST_FROM: &str = " FROM child c LEFT JOIN verdict v ON v.receipt = c.rece
    AND (?2 IS NULL OR c.level = ?2) AND (?3 IS NULL OR v.outcome = ?3)
    AND (?4 IS NULL OR v.route = ?4) AND (?5 IS NULL OR p.school = ?5)
    AND (?6 IS NULL OR instr(' ' || v.codes || ' ', ' ' || ?6 || ' '))
-   AND (?7 IS NULL OR x.id IS NOT NULL)";
+   AND (?7 IS NULL OR x.id IS NOT NULL)
+   AND (?8 IS NULL OR c.home_street = ?8 OR c.hukou_street = ?8)";
 
 /// A page of the list in ascending order of receipt, and how many lines the filter finds in all.
 ///
@@ -367,6 +370,7 @@ pub fn list(
         filter.school.as_deref(),
         filter.code.as_deref(),
         filter.change.map(|Waits| "open"),
+        filter.street.as_deref(),
     ];
     let total = reader
         .sql()

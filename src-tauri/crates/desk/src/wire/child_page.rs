@@ -19,7 +19,7 @@ use super::words;
 use crate::access::{self, Act};
 use crate::issue;
 use crate::issue::case::{ConditionSaid, Explainer, ReasonSaid, Said};
-use crate::open::Desk;
+use crate::open::{Desk, is_of_street};
 use crate::register::{self, Register};
 use crate::store::child::{self, Child};
 use crate::store::counts;
@@ -32,12 +32,16 @@ impl Turn<'_> {
         let desk = sitting.desk()?;
         desk.require(Act::ReadChildren)?;
         let found = child::find(desk.reader(), &ask.receipt)?;
-        let child = found.filter(|child| may_see(desk, child)).ok_or_else(|| {
+        let missing = || {
             Failure::not_found(
                 format!("没有受理编号为 {} 的孩子。", ask.receipt),
                 "请核对编号；孩子也可能随撤回的导入一起取出了。",
             )
-        })?;
+        };
+        let child = found.ok_or_else(missing)?;
+        if !may_see(desk, &child)? {
+            return Err(missing());
+        }
         if ask.shown == Shown::Full {
             desk.show_in_full(&ask.receipt)?;
         }
@@ -47,15 +51,17 @@ impl Turn<'_> {
     }
 }
 
-/// A principal sees the own school's admitted children only.
-fn may_see(desk: &Desk, child: &Child) -> bool {
+/// A principal sees the own school's admitted children only, the people of a street office at
+/// another's desk their own street's.
+fn may_see(desk: &Desk, child: &Child) -> Result<bool, Failure> {
+    if !is_of_street(&child.case, desk.own_street()?) {
+        return Ok(false);
+    }
     let Some(own) = own_school(desk) else {
-        return true;
+        return Ok(true);
     };
-    matches!(
-        placement::find(desk.reader(), child.case.receipt()),
-        Ok(Some(place)) if place.school == own
-    )
+    let place = placement::find(desk.reader(), child.case.receipt())?;
+    Ok(place.is_some_and(|place| place.school == own))
 }
 
 /// The register as it stands; read again only after it has changed.
@@ -137,8 +143,7 @@ fn line(fact: Fact, text: Option<&str>, shown: Shown) -> FactLine {
     let (value, masked) = match (shown, masking::cover(fact)) {
         (Shown::Full, Cover::Whole) => (masking::grouped(text), false),
         (Shown::Full, _) | (_, Cover::None) => (text.to_owned(), false),
-        (Shown::Masked, Cover::Name) => (masking::name(text), true),
-        (Shown::Masked, Cover::Whole) => ("已填（遮盖）".to_owned(), true),
+        (Shown::Masked, _) => (masking::covered(fact, text), true),
     };
     FactLine {
         header,

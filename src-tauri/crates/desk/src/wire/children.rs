@@ -223,6 +223,7 @@ impl Turn<'_> {
             school: own_school(desk).or(ask.school),
             code: None,
             change: ask.changed.then_some(Waits),
+            street: desk.own_street()?.map(str::to_owned),
         };
         let (offset, limit) = (i64::from(ask.offset), i64::from(ask.limit.min(MOST_ROWS)));
         let (total, lines) = child::list(desk.reader(), &filter, offset, limit)?;
@@ -258,12 +259,19 @@ impl Turn<'_> {
     }
 }
 
-/// A principal sees the children of the own school.
+/// The school that a principal is bound to; `None` for all others. A principal whose school nobody
+/// entered is bound to none, except at a demonstration: there to the first that admitted a child.
 pub(super) fn own_school(desk: &Desk) -> Option<String> {
     let who = desk.session();
-    who.is(Role::Principal)
-        .then(|| who.school.clone())
-        .flatten()
+    if !who.is(Role::Principal) {
+        return None;
+    }
+    let shown = || {
+        let admitted = counts::by_school(desk.reader()).ok()?;
+        Some(admitted.first()?.school.clone())
+    };
+    let own = who.school.clone();
+    Some(own.or_else(|| desk.is_demo().then(shown)?).unwrap_or_default())
 }
 
 /// Names of the schools by code.

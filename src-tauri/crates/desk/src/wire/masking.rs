@@ -45,6 +45,15 @@ pub(super) fn cover(fact: Fact) -> Cover {
     }
 }
 
+/// A fact's text as it is shown where the data were not asked for in full.
+pub fn covered(fact: Fact, text: &str) -> String {
+    match cover(fact) {
+        Cover::None => text.to_owned(),
+        Cover::Name => name(text),
+        Cover::Whole => "已填（遮盖）".to_owned(),
+    }
+}
+
 /// An identity number as it is shown whole: 6-8-4.
 pub(super) fn grouped(number: &str) -> String {
     match (number.get(..6), number.get(6..14), number.get(14..)) {

@@ -14,6 +14,7 @@ mod failure;
 mod founding;
 mod history;
 mod home;
+mod idle;
 mod imports;
 mod intaking;
 mod journal;
@@ -27,10 +28,13 @@ mod safekeeping;
 mod session;
 mod sheet;
 mod table;
+#[cfg(test)]
+mod who_may;
 mod window;
 mod words;
 
 pub use failure::{Failure, FailureCode, Progress};
 pub use imports::PickFor;
+pub use masking::covered;
 pub use table::{CALLS, Call, typescript};
 pub use window::{Host, Window};

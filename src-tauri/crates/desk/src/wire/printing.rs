@@ -18,7 +18,7 @@ impl Turn<'_> {
     pub(super) fn paper_desk(&self, (): ()) -> Result<PaperDesk, Failure> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
-        desk.require(Act::Report)?;
+        desk.require_any(&[Act::PrintNotices, Act::PrintRosters, Act::Report])?;
         Ok(PaperDesk {
             schools: schools(desk)?,
             ceremonies: records(desk)?,

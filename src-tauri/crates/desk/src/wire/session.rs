@@ -10,9 +10,9 @@ use zeroize::Zeroize;
 use super::children::Choice;
 use super::failure::Failure;
 use super::imports::PickFor;
-use super::window::{Sitting, Turn};
+use super::window::Turn;
 use crate::access::{Act, PurposeKind, Role, StatedPurpose, permit};
-use crate::open::{Desk, demonstration};
+use crate::open::{Desk, Leave, demonstration};
 
 /// The desk of this window, before anyone has signed in.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -141,7 +141,7 @@ impl Turn<'_> {
         let demo =
             demonstration(&folder).ok_or_else(|| Failure::not_found(obstacle(&folder), ""))?;
         // A desk admits one process; the former sitting goes before the next comes.
-        *sitting = Sitting::default();
+        self.leave(&mut sitting, Leave::Replaced);
         let today = self.today().filter(|_| demo);
         let desk = Desk::open(&folder, &ask.name, &ask.password, today)?;
         let session = session_of(&desk);
@@ -150,8 +150,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn lock(&self, (): ()) -> Result<DeskState, Failure> {
-        *self.sitting() = Sitting::default();
-        self.forget_files();
+        self.leave(&mut self.sitting(), Leave::Asked);
         self.desk_state(())
     }
 
@@ -236,7 +235,7 @@ fn screens(who: &crate::access::Session) -> Vec<Screen> {
         (Screen::Lookup, may(Act::LookUpHome)),
         (Screen::Import, may(Act::ImportChildren)),
         (Screen::Draws, may(Act::Freeze)),
-        (Screen::Papers, may(Act::Report)),
+        (Screen::Papers, may(Act::PrintNotices) || may(Act::Report)),
         (Screen::Policy, may(Act::ReadPolicy)),
         (Screen::People, may(Act::ListPeople)),
         (Screen::Safekeeping, may(Act::Backup)),

@@ -141,7 +141,7 @@ calls! {
     "派位在屏幕上" attend(AttendAsk) -> (), by Freeze | Rehearse;
     "核对派位" verify_draw(CeremonyAsk) -> Checked, by ReadDraws;
     "安排就读学校" place(()) -> Placement, by Place;
-    "查看可打印" paper_desk(()) -> PaperDesk, by Report;
+    "查看可打印" paper_desk(()) -> PaperDesk, by PrintNotices | PrintRosters | Report;
     "打印" make_papers(PaperAsk) -> Made, by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report;
     "打开文件" open_output(OutputAsk) -> (), by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report | ImportChildren;
     "另存文件" save_output(OutputAsk) -> Option<Done>, by PrintNotices | PrintRosters | PrintCase | PrintDrawRecord | Report | ImportChildren;

@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use chrono::NaiveDate;
 
 use super::failure::{Failure, Progress};
 use super::founding::Unproven;
+use super::idle::{self, Moment};
 use super::imports::{Output, PickFor};
 use super::table;
 use crate::access::Act;
 use crate::intake::Staged;
-use crate::open::Desk;
+use crate::open::{Desk, Leave};
 use crate::register::Register;
 
 /// What the window needs of the machine around it. The shell gives it with native dialogs, tests
@@ -32,12 +33,16 @@ pub trait Host: Send + Sync {
 }
 
 /// One open window.
-pub struct Window {
+pub struct Window(Arc<Inner>);
+
+/// What a window is made of; its watch looks at it too.
+pub(super) struct Inner {
     host: Box<dyn Host>,
     today: Option<NaiveDate>,
     folder: Mutex<PathBuf>,
     sitting: Mutex<Sitting>,
     files: Mutex<HashMap<String, PathBuf>>,
+    stirred: Mutex<Moment>,
 }
 
 /// What lasts from sign-in to locking.
@@ -64,14 +69,19 @@ impl Sitting {
 impl Window {
     /// A window on the desk in `folder`, nobody signed in. `today` sets the day of a demonstration
     /// desk and is ignored at others.
+    ///
+    /// A sitting at it ends by itself after ten idle minutes.
     pub fn new(folder: PathBuf, today: Option<NaiveDate>, host: Box<dyn Host>) -> Window {
-        Window {
+        let inner = Arc::new(Inner {
             host,
             today,
             folder: Mutex::new(folder),
             sitting: Mutex::default(),
             files: Mutex::default(),
-        }
+            stirred: Mutex::new(Moment::now()),
+        });
+        idle::watch(&inner);
+        Window(inner)
     }
 
     /// Answers a call of the table; `body` and the answer are JSON, `tell` hears how far long work is.
@@ -84,13 +94,56 @@ impl Window {
         body: &str,
         tell: &(dyn Fn(Progress) + Sync),
     ) -> Result<String, Failure> {
-        table::dispatch(&Turn { window: self, tell }, name, body)
+        self.0.stir();
+        let turn = Turn {
+            window: &self.0,
+            tell,
+        };
+        let answered = table::dispatch(&turn, name, body);
+        self.0.stir();
+        answered
+    }
+
+    #[cfg(test)]
+    pub(super) fn inner(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Inner {
+    /// Somebody did something: the idle time begins anew.
+    fn stir(&self) {
+        *held(&self.stirred) = Moment::now();
+    }
+
+    /// When somebody last did something.
+    pub(super) fn last_stir(&self) -> Moment {
+        *held(&self.stirred)
+    }
+
+    /// The sitting, where no call holds it.
+    pub(super) fn try_sitting(&self) -> Option<MutexGuard<'_, Sitting>> {
+        match self.sitting.try_lock() {
+            Ok(sitting) => Some(sitting),
+            Err(TryLockError::Poisoned(broken)) => Some(broken.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
+    /// Ends a sitting: an entry in the journal, the desk closed, its key wiped, what was read or
+    /// chosen forgotten.
+    pub(super) fn leave(&self, sitting: &mut Sitting, why: Leave) {
+        let left = std::mem::take(sitting);
+        if let Some(desk) = left.desk {
+            desk.leave(why);
+        }
+        held(&self.files).clear();
     }
 }
 
 /// One call being answered.
 pub(super) struct Turn<'a> {
-    window: &'a Window,
+    window: &'a Inner,
     tell: &'a (dyn Fn(Progress) + Sync),
 }
 
@@ -99,7 +152,7 @@ impl<'a> Turn<'a> {
     /// A call of a test, which nobody hears of.
     pub(super) fn of(window: &'a Window) -> Turn<'a> {
         Turn {
-            window,
+            window: &window.0,
             tell: &|_| (),
         }
     }
@@ -163,9 +216,9 @@ impl Turn<'_> {
             .ok_or_else(|| Failure::not_found("这个文件已经不在手边。", "请重新选择或重新生成。"))
     }
 
-    /// Forgets all files: what one person chose is not there for the next.
-    pub(super) fn forget_files(&self) {
-        held(&self.window.files).clear();
+    /// Ends the sitting.
+    pub(super) fn leave(&self, sitting: &mut Sitting, why: Leave) {
+        self.window.leave(sitting, why);
     }
 
     /// A written file as the page knows it.

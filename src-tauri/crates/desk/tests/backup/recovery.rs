@@ -3,7 +3,9 @@
 use crate::desk::PASSWORD;
 use crate::stage::{empty, entries, make};
 use ruxue_desk::Desk;
-use ruxue_desk::backup::{Halves, drill, drill_at, duty, renew_password};
+use ruxue_desk::backup::{
+    Halves, RestoreOrder, drill, drill_at, duty, renew_password, restore_with_code,
+};
 use ruxue_desk::clock::Clock;
 use std::path::Path;
 
@@ -133,6 +135,76 @@ fn a_drill_changes_nothing_but_its_date() {
     let due = duty(&open("2021-06-02")).unwrap();
     assert!(due.backup_due && due.drill_due, "{due:?}");
     assert!(due.backup.contains("天前"), "{}", due.backup);
+}
+
+#[test]
+fn with_every_password_lost_the_two_halves_restore_a_backup() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, out) = (dir.path().join("desk"), dir.path().join("out"));
+    std::fs::create_dir(&out).unwrap();
+    let (mut desk, code) = empty(&path);
+    let made = make(&mut desk, &out);
+    drop(desk);
+    std::fs::remove_dir_all(&path).unwrap();
+    let new = dir.path().join("new");
+    let restore = |person: &str, password: &str, halves: Halves<'_>| {
+        let order = RestoreOrder {
+            file: &made.path,
+            dir: &new,
+            person,
+            password,
+            today: "2021-05-02".parse().ok(),
+        };
+        restore_with_code(&order, halves, &mut |_, _, _| ()).map_err(|error| error.to_string())
+    };
+    let (first, second) = (code.first.as_str(), code.second.as_str());
+    for (person, password, halves, part) in [
+        ("sysadmin", "short", [first, second], "太弱"),
+        ("sysadmin", NEW, [first, first], "恢复码打不开"),
+        ("clerk", NEW, [first, second], "系统管理员"),
+        ("nobody", NEW, [first, second], "nobody"),
+    ] {
+        let refused = restore(person, password, halves).unwrap_err();
+        assert!(refused.contains(part), "{refused}");
+        assert!(!new.exists(), "{part}: something was left");
+    }
+    let restored = restore("sysadmin", NEW, [second, first]).unwrap();
+    assert!(!signs_in(&new, "sysadmin", PASSWORD), "the old password");
+    assert!(signs_in(&new, "centre", PASSWORD), "others keep theirs");
+    let desk = Desk::open(&new, "sysadmin", NEW, "2021-05-02".parse().ok()).unwrap();
+    let found = entries(&desk);
+    let since = found
+        .iter()
+        .position(|entry| entry.seq > made.manifest.head.seq);
+    let told: Vec<(&str, &str, &str)> = found[since.unwrap()..]
+        .iter()
+        .take(3)
+        .map(|entry| {
+            (
+                entry.act.as_str(),
+                entry.actor.as_str(),
+                entry.epoch.as_str(),
+            )
+        })
+        .collect();
+    let epoch = restored.epoch.as_str();
+    assert_eq!(
+        told,
+        [
+            ("GENESIS", "recovery", epoch),
+            ("RESTORE", "recovery", epoch),
+            ("RECOVER", "recovery", epoch)
+        ]
+    );
+    assert_eq!(
+        ruxue_desk::store::audit::verify(desk.reader(), &[])
+            .unwrap()
+            .broken,
+        None
+    );
+    drop(desk);
+    // The code opens the restored desk too.
+    renew(&new, [first, second], "centre", NEW).unwrap();
 }
 
 #[test]
