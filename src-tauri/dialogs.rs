@@ -46,6 +46,18 @@ pub(crate) fn pick(app: &AppHandle<Wry>, purpose: PickFor) -> Option<PathBuf> {
                 .add_filter("全部文件", &["*"])
                 .pick_file(),
         ),
+        PickFor::Backup => Box::pin(
+            dialog
+                .set_title("选择备份文件")
+                .add_filter("备份（.tar）", &["tar", "TAR"])
+                .add_filter("全部文件", &["*"])
+                .pick_file(),
+        ),
+        PickFor::BackupFolder => Box::pin(
+            dialog
+                .set_title("选择备份写到哪个文件夹（移动介质上）")
+                .pick_folder(),
+        ),
         PickFor::Desk => Box::pin(dialog.set_title("选择工作台所在的文件夹").pick_folder()),
     })
 }

@@ -1,6 +1,7 @@
 //! A real window under a driver: its own display where there is none, its own WebKitWebDriver.
 
 use std::env;
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt;
@@ -78,17 +79,24 @@ pub struct Screen {
 impl Screen {
     /// Opens the window on a desk; `pick` is what its file dialog gives.
     pub async fn open(desk: &Path, pick: &Path, today: &str) -> Screen {
+        Screen::open_with(desk, pick, &[("RUXUE_TODAY", OsStr::new(today))]).await
+    }
+
+    /// The same, with these words in its environment.
+    pub async fn open_with(desk: &Path, pick: &Path, words: &[(&str, &OsStr)]) -> Screen {
         let (display, own) = display();
         let port = free_port();
+        // Beside the desk: a folder with anything in it takes no new desk.
+        let webview = desk.with_file_name("webview");
         let mut command = Command::new("WebKitWebDriver");
         command
             .arg(format!("--port={port}"))
             .env("DISPLAY", display)
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("RUXUE_DESK", desk)
-            .env("RUXUE_TODAY", today)
+            .envs(words.iter().copied())
             .env("RUXUE_TEST_PICK", pick)
-            .env("XDG_DATA_HOME", desk.join("webview"))
+            .env("XDG_DATA_HOME", webview)
             .env_remove("WAYLAND_DISPLAY")
             .stdout(Stdio::null())
             .stderr(Stdio::null());

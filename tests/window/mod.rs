@@ -1,6 +1,7 @@
 //! The real window: what a person at the centre does on a day, clicked.
 
 mod driver;
+mod founding;
 
 use std::fs;
 use std::path::{Path, PathBuf};

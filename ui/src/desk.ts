@@ -2,7 +2,7 @@
 import { reactive, readonly } from 'vue';
 
 import type { DeskState, Failure, Level, Outcome, Overview, Screen, Session } from './wire';
-import { CallFailed, call } from './wire';
+import { CallFailed, call, whenLocked, working } from './wire';
 import { clock } from './words';
 
 interface Sitting {
@@ -19,11 +19,17 @@ interface Sitting {
   said: string;
   saidAt: string;
   help: boolean;
-  /** Why data are shown in full, asked once a sitting; every showing is recorded with it. */
-  purpose: string;
-  /** Between freeze and close on screen the desk does not lock itself. */
-  ceremonyOpen: boolean;
+  /** Why the desk is locked, for whoever comes back to it; empty where somebody locked it. */
+  whyLocked: string;
+  /** Seconds until the desk locks itself; 0 while there is time. */
+  locksIn: number;
+  /** What is done where nobody is signed in. */
+  door: Door;
+  /** Changing the own password. */
+  ownPassword: boolean;
 }
+
+export type Door = 'sign-in' | 'founding' | 'restoring';
 
 const sitting = reactive<Sitting>({
   desk: null,
@@ -36,8 +42,10 @@ const sitting = reactive<Sitting>({
   said: '',
   saidAt: '',
   help: false,
-  purpose: '',
-  ceremonyOpen: false,
+  whyLocked: '',
+  locksIn: 0,
+  door: 'sign-in',
+  ownPassword: false,
 });
 
 export const here = readonly(sitting);
@@ -90,12 +98,35 @@ export function showHelp(shown: boolean): void {
   sitting.help = shown;
 }
 
-export function keepPurpose(purpose: string): void {
-  sitting.purpose = purpose;
+/** The sitting's purpose, stated once; every showing is recorded with it. */
+export async function statePurpose(kind: string, words: string): Promise<void> {
+  sitting.session = await call('state_purpose', { kind, words });
 }
 
-export function holdOpen(open: boolean): void {
-  sitting.ceremonyOpen = open;
+let drawing = false;
+
+/** Which ceremony stands on the screen, and whether it is open: between freeze and close the desk does not lock itself. */
+export async function attend(number: string | null, open: boolean): Promise<void> {
+  drawing = number !== null && open;
+  if (sitting.session) await call('attend', { number }).catch(() => undefined);
+}
+
+/** Whether idle time stands still. */
+export function idleHeld(): boolean {
+  return working() || drawing;
+}
+
+export function showOwnPassword(shown: boolean): void {
+  sitting.ownPassword = shown;
+}
+
+export function toDoor(door: Door, why = ''): void {
+  sitting.door = door;
+  sitting.whyLocked = why;
+}
+
+export function warnOfLock(seconds: number): void {
+  sitting.locksIn = seconds;
 }
 
 export async function look(): Promise<void> {
@@ -110,27 +141,65 @@ export async function signIn(name: string, password: string): Promise<void> {
   const session = await call('sign_in', { name, password });
   sitting.session = session;
   sitting.screen = session.screens[0] ?? 'journal';
-  Object.assign(childFilter, ALL_CHILDREN);
-  sitting.child = null;
-  sitting.search = '';
+  sitting.whyLocked = '';
   say(`${session.name} 已登录`);
 }
 
+/** Nothing of the sitting stays on the page. */
+function wipe(): void {
+  Object.assign(sitting, {
+    session: null,
+    overview: null,
+    child: null,
+    search: '',
+    said: '',
+    saidAt: '',
+    help: false,
+    ownPassword: false,
+    locksIn: 0,
+    door: 'sign-in',
+  });
+  drawing = false;
+  Object.assign(childFilter, ALL_CHILDREN);
+}
+
 export async function lock(): Promise<void> {
-  sitting.session = null;
-  sitting.overview = null;
-  sitting.child = null;
-  sitting.said = '';
-  sitting.purpose = '';
+  wipe();
+  sitting.whyLocked = '';
   sitting.desk = await call('lock', null);
 }
+
+/** Whether someone is signed in: from the recovery sheet on, also in the wizard. */
+export function atDesk(): boolean {
+  return sitting.session !== null || (sitting.door === 'founding' && sitting.desk?.found === true);
+}
+
+/** Rust has locked the desk: the page forgets all and says why. */
+export function lockedOut(why: string): void {
+  if (!atDesk()) return;
+  const founding = sitting.session === null;
+  wipe();
+  sitting.whyLocked = founding ? `${why}建台还差几步：由系统管理员登录，“今日”会说明。` : why;
+}
+
+/** Rust's watch looks every few seconds, and every call counts as somebody being there. */
+const AFTER_IDLE_MS = 10_000;
+
+/** Nobody was there too long: the page is wiped at once. Rust locks by its own clock; should it have been kept from it, it is told. */
+export function idleIsOver(): void {
+  if (!atDesk()) return;
+  lockedOut('已有 10 分钟无操作，工作台自动锁定；没有保存的输入已经丢弃。');
+  window.setTimeout(() => void (sitting.session === null && sitting.door === 'sign-in' && call('lock', null).catch(() => undefined)), AFTER_IDLE_MS);
+}
+
+whenLocked((failure) => lockedOut(`${failure.message}${failure.hint}`));
 
 /** Reads the season's counts again: after anything that changes them. */
 export async function recount(): Promise<void> {
   if (sitting.session?.screens.includes('today')) sitting.overview = await call('overview', null);
 }
 
-/** What went wrong, for {@link Problem}; a call answered 已锁定 leads back to the sign-in. */
+/** What went wrong, for {@link Problem}. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof CallFailed) return error.failure;
   return { code: 'fault', message: '窗口内部出错。', hint: String(error), incident: null };

@@ -1,5 +1,5 @@
 /** The words and shapes of codes that many screens show. */
-import type { CeremonyState, Occasion, Outcome, Screen, SlotKind, Standing, WindowState } from './wire';
+import type { AccountState, BackupPlace, CeremonyState, Occasion, Outcome, Screen, SlotKind, Standing, WindowState } from './wire';
 
 export interface Mark {
   readonly shape: string;
@@ -37,6 +37,19 @@ export const WINDOWS: Record<WindowState, Mark> = {
   past: { shape: '●', word: '已过', tone: 'plain' },
 };
 
+export const ACCOUNTS: Record<AccountState, Mark> = {
+  open: { shape: '●', word: '可用', tone: 'good' },
+  locked: { shape: '◐', word: '已锁定', tone: 'warn' },
+  stopped: { shape: '✕', word: '已停用', tone: 'plain' },
+};
+
+export const BACKUP_PLACES: Record<BackupPlace, Mark> = {
+  second: { shape: '●', word: '另一介质', tone: 'good' },
+  away: { shape: '○', word: '介质不在', tone: 'plain' },
+  'same-disk': { shape: '◐', word: '同一块磁盘', tone: 'warn' },
+  own: { shape: '◐', word: '工作台内', tone: 'warn' },
+};
+
 export const SLOTS: Record<SlotKind, string> = { sealed: '密封数', dice: '现场掷骰', public: '公开数' };
 
 export const OCCASIONS: Record<Occasion, string> = { formal: '正式', rehearsal: '演练' };
@@ -49,6 +62,8 @@ export const SCREENS: Record<Screen, string> = {
   draws: '派位',
   papers: '打印',
   policy: '政策',
+  people: '账户',
+  safekeeping: '备份',
   journal: '日志',
 };
 
@@ -72,4 +87,10 @@ export function digitsOf(typed: string): string {
 /** 2026-11-24T10:42:07 → 10:42:07 */
 export function clock(at: Date): string {
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
+}
+
+/** What a digit key chooses of a short list: 1 the first. Digits of the number block and full-width ones count, too. */
+export function purposeKey<T>(list: readonly T[], key: string): T | undefined {
+  const digit = digitsOf(key);
+  return /^[1-9]$/.test(digit) ? list[Number(digit) - 1] : undefined;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { OUTCOMES, STANDINGS, digitsOf, groups } from '../src/words';
+import { ACCOUNTS, BACKUP_PLACES, OUTCOMES, STANDINGS, digitsOf, groups, purposeKey } from '../src/words';
 
 it('reads digits as people type them', () => {
   expect(digitsOf('０１２ ３4\t5')).toBe('012345');
@@ -12,9 +12,21 @@ it('groups digits by five', () => {
 });
 
 it('tells states apart without colour', () => {
-  for (const marks of [OUTCOMES, STANDINGS]) {
+  for (const marks of [OUTCOMES, STANDINGS, ACCOUNTS]) {
     const all = Object.values(marks);
     expect(new Set(all.map((mark) => mark.shape)).size).toBe(all.length);
     expect(new Set(all.map((mark) => mark.word)).size).toBe(all.length);
   }
+});
+
+it('names each place of a backup by its own word', () => {
+  const words = Object.values(BACKUP_PLACES).map((mark) => mark.word);
+  expect(new Set(words).size).toBe(words.length);
+});
+
+it('chooses of a short list by a digit', () => {
+  const list = ['a', 'b'];
+  expect(purposeKey(list, '2')).toBe('b');
+  expect(purposeKey(list, '\uff11')).toBe('a');
+  for (const key of ['0', '3', 'Enter', 'a', '12']) expect(purposeKey(list, key)).toBeUndefined();
 });

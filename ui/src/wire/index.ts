@@ -15,6 +15,20 @@ export class CallFailed extends Error {
   }
 }
 
+let pending = 0;
+
+/** Whether Rust is working on anything. */
+export function working(): boolean {
+  return pending > 0;
+}
+
+let onLocked: (failure: Failure) => void = () => undefined;
+
+/** Who is told when an answer says that the desk is locked. */
+export function whenLocked(tell: (failure: Failure) => void): void {
+  onLocked = tell;
+}
+
 /** Asks Rust; rejects with {@link CallFailed} and with nothing else. */
 export async function call<K extends keyof Calls>(
   name: K,
@@ -23,10 +37,15 @@ export async function call<K extends keyof Calls>(
 ): Promise<Calls[K]['answer']> {
   const progress = new Channel<Progress>();
   if (onProgress) progress.onmessage = onProgress;
+  pending += 1;
   try {
     return await invoke<Calls[K]['answer']>('call', { name, body: JSON.stringify(ask), progress });
   } catch (error) {
-    throw new CallFailed(asFailure(error));
+    const failure = asFailure(error);
+    if (failure.code === 'locked') onLocked(failure);
+    throw new CallFailed(failure);
+  } finally {
+    pending -= 1;
   }
 }
 

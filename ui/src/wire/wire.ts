@@ -55,21 +55,99 @@ refused: number,
  */
 problemFile: Output | null, };
 
-export type AnchorsGiven = { 
-/**
- * The file's name, without its folder.
- */
-file: string, 
-/**
- * `SEQ:HEX`, one a line.
- */
-anchors: string, };
+export type AccountState = "open" | "locked" | "stopped";
 
 export type AttendAsk = { 
 /**
  * 2021-0003; none when the page was left.
  */
 number: string | null, };
+
+export type BackupAsk = { 
+/**
+ * The chosen folder.
+ */
+token: string, };
+
+export type BackupMade = { 
+/**
+ * One sentence.
+ */
+sentence: string, 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * The journal's head in it: `SEQ:HEX`.
+ */
+anchor: string, 
+/**
+ * SHA-256 of its manifest, hex: it names the backup.
+ */
+digest: string, 
+/**
+ * What a person should know besides.
+ */
+notes: Array<string>, };
+
+export type BackupPlace = "own" | "same-disk" | "second" | "away";
+
+export type BackupRow = { 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * 2021-05-06 10:42
+ */
+at: string, 
+/**
+ * 今天, 3 天前
+ */
+age: string, 
+/**
+ * 人工, 导入前 …
+ */
+why: string, 
+/**
+ * Where it is.
+ */
+place: BackupPlace, 
+/**
+ * The folder, empty for the desk's own.
+ */
+folder: string, 
+/**
+ * 1.2 MB
+ */
+size: string, };
+
+export type BackupSheet = { 
+/**
+ * The last backup on another medium, in a sentence.
+ */
+backup: string, 
+/**
+ * Whether a new one is due.
+ */
+backupDue: boolean, 
+/**
+ * The last drill, in a sentence.
+ */
+drill: string, 
+/**
+ * Whether a new one is due.
+ */
+drillDue: boolean, 
+/**
+ * Whether the recovery sheet still lies in the desk's folder.
+ */
+sheetLies: boolean, 
+/**
+ * The backups that count, latest first.
+ */
+rows: Array<BackupRow>, };
 
 export type CeremonyAsk = { 
 /**
@@ -363,16 +441,6 @@ says: string,
  */
 clause: string, };
 
-export type ClosingAsk = { 
-/**
- * 2021-05-06; empty is today.
- */
-day: string, 
-/**
- * Why it is printed again; may be empty.
- */
-reason: string, };
-
 export type ConditionLine = { 
 /**
  * How it stands.
@@ -429,6 +497,20 @@ proposals: Array<Proposal>,
  */
 remarks: Array<string>, };
 
+export type DrillAsk = { 
+/**
+ * First half, blanks not counted; never kept.
+ */
+first: string, 
+/**
+ * Second half.
+ */
+second: string, 
+/**
+ * A chosen backup to be opened with them.
+ */
+token: string | null, };
+
 export type Event = { 
 /**
  * 2021-05-06 10:42
@@ -478,6 +560,56 @@ hint: string,
 incident: string | null, };
 
 export type FailureCode = "invalid" | "not-found" | "refused" | "locked" | "purpose" | "busy" | "fault";
+
+export type FoundAsk = { 
+/**
+ * Code of the office or of the school.
+ */
+office: string, 
+/**
+ * A bundled pack's name, or the chosen file's token.
+ */
+pack: string, 
+/**
+ * The district key of a chosen file; none of a bundled pack.
+ */
+signed: SignedBy | null, 
+/**
+ * The first person, who becomes system administrator.
+ */
+person: string, 
+/**
+ * That person's password; never kept.
+ */
+password: string, };
+
+export type Founded = { 
+/**
+ * Where the sheet lies.
+ */
+sheet: string, 
+/**
+ * Of each half, which group of eight is to be typed back, the first being 1.
+ */
+groups: Array<number>, };
+
+export type FoundingOffer = { 
+/**
+ * The folder, for the person to recognise.
+ */
+folder: string, 
+/**
+ * Why no desk can be made there, with the cure.
+ */
+obstacle: string | null, 
+/**
+ * The centre and the street offices.
+ */
+offices: Array<OfficeChoice>, 
+/**
+ * The packs of the program.
+ */
+packs: Array<PackChoice>, };
 
 export type FreezeAsk = { 
 /**
@@ -561,26 +693,6 @@ withdrawn: boolean, };
 
 export type JournalAsk = { 
 /**
- * Which entries.
- */
-part: JournalPart, 
-/**
- * An account.
- */
-actor: string, 
-/**
- * An act's code.
- */
-act: string, 
-/**
- * 2021-05-06
- */
-day: string, 
-/**
- * A part of the record's id: a receipt, a ceremony, a file.
- */
-record: string, 
-/**
  * Entries to skip.
  */
 offset: number, 
@@ -589,65 +701,9 @@ offset: number,
  */
 limit: number, };
 
-export type JournalChoice = { 
-/**
- * Its code.
- */
-code: string, 
-/**
- * Its words.
- */
-title: string, };
-
-export type JournalDesk = { 
-/**
- * May read it.
- */
-mayRead: boolean, 
-/**
- * May export it.
- */
-mayExport: boolean, 
-/**
- * May print closing sheets.
- */
-mayClose: boolean, 
-/**
- * May read what was printed and exported.
- */
-mayLedger: boolean, 
-/**
- * Entries.
- */
-entries: number, 
-/**
- * The last entry's anchor: `SEQ:HEX`.
- */
-anchor: string, 
-/**
- * The accounts in it.
- */
-people: Array<JournalChoice>, 
-/**
- * The acts in it.
- */
-acts: Array<JournalChoice>, 
-/**
- * The closing sheets, latest first, at most 60; for those who may print them.
- */
-sheets: Array<SheetRow>, 
-/**
- * Whether a day waits for its sheet, a sentence; empty for those who may not print them.
- */
-due: string, 
-/**
- * It does.
- */
-isDue: boolean, };
-
 export type JournalPage = { 
 /**
- * All entries that were asked for.
+ * All entries.
  */
 total: number, 
 /**
@@ -655,15 +711,13 @@ total: number,
  */
 rows: Array<JournalRow>, };
 
-export type JournalPart = "all" | "refusals" | "ledger";
-
 export type JournalRow = { 
 /**
  * Its number.
  */
 seq: number, 
 /**
- * 2021-05-06 10:42
+ * 2021-05-06 10:42:07
  */
 at: string, 
 /**
@@ -691,19 +745,7 @@ result: string,
  */
 reason: string, 
 /**
- * Whether it was refused.
- */
-refused: boolean, 
-/**
- * Whether it holds the record's fingerprint before or after.
- */
-sealed: boolean, 
-/**
- * All of it as one sentence.
- */
-sentence: string, 
-/**
- * The hash, hex.
+ * First 16 hex of the hash.
  */
 hash: string, };
 
@@ -939,6 +981,20 @@ street: string,
  */
 estate: string, };
 
+export type NewPersonAsk = { 
+/**
+ * The account's name.
+ */
+name: string, 
+/**
+ * The password, typed by that person; never kept.
+ */
+password: string, 
+/**
+ * School code; empty for people of the whole office.
+ */
+school: string, };
+
 export type NextStep = { 
 /**
  * 派位：3 所学校报名超过计划，需要派位。
@@ -960,6 +1016,24 @@ value: string,
  * The same in words.
  */
 words: string, };
+
+export type OfficeChoice = { 
+/**
+ * 110105016
+ */
+code: string, 
+/**
+ * 双井街道
+ */
+name: string, 
+/**
+ * Other names in use.
+ */
+aliases: Array<string>, 
+/**
+ * First letters as they are spoken: sj.
+ */
+initials: Array<string>, };
 
 export type Outcome = "eligible" | "supplement" | "refer" | "ineligible";
 
@@ -1009,7 +1083,7 @@ deadline: string,
  */
 pressure: Array<Pressure>, 
 /**
- * Closing sheets that are due; for the system administrator also the last backup and the last
+ * For the system administrator: what a new desk still lacks, the last backup and the last
  * recovery drill, and whether new ones are due.
  */
 upkeep: Array<Upkeep>, };
@@ -1023,6 +1097,24 @@ pack: string,
  * Why it is installed; empty while it is looked at.
  */
 reason: string, };
+
+export type PackChoice = { 
+/**
+ * chaoyang-2021
+ */
+name: string, 
+/**
+ * What it holds, in words.
+ */
+title: string, 
+/**
+ * 朝政办发〔2021〕4号
+ */
+document: string, 
+/**
+ * 2021
+ */
+season: number, };
 
 export type PackLine = { 
 /**
@@ -1130,13 +1222,85 @@ schools: Array<SchoolPapers>,
  */
 ceremonies: Array<CeremonyPapers>, };
 
+export type PasswordAsk = { 
+/**
+ * The password until now.
+ */
+old: string, 
+/**
+ * The password from now on; neither is kept.
+ */
+new: string, };
+
+export type PeopleSheet = { 
+/**
+ * Everyone with an account, by name.
+ */
+people: Array<PersonRow>, 
+/**
+ * The roles, in order.
+ */
+roles: Array<RoleChoice>, 
+/**
+ * What the desk still lacks of its three administrators, in sentences.
+ */
+lacks: Array<string>, 
+/**
+ * Whether this person makes accounts, stops and unlocks them.
+ */
+mayAdd: boolean, 
+/**
+ * Whether this person gives and takes roles.
+ */
+mayGive: boolean, 
+/**
+ * Whether this person may make the first security administrator.
+ */
+mayGiveFirst: boolean, };
+
+export type PersonAsk = { 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type PersonRow = { 
+/**
+ * The account.
+ */
+name: string, 
+/**
+ * The office, by its Chinese name.
+ */
+office: string, 
+/**
+ * School code of people of one school; may be empty.
+ */
+school: string, 
+/**
+ * The roles held.
+ */
+roles: Array<RoleChoice>, 
+/**
+ * How the account stands.
+ */
+state: AccountState, 
+/**
+ * More about it: 再过 12 分钟解除; may be empty.
+ */
+remark: string, 
+/**
+ * Whether this is who is signed in.
+ */
+own: boolean, };
+
 export type PickAsk = { 
 /**
  * What it is for.
  */
 purpose: PickFor, };
 
-export type PickFor = "table" | "desk" | "pack" | "district-key" | "anchors";
+export type PickFor = "table" | "desk" | "pack" | "district-key" | "backup" | "backup-folder";
 
 export type Picked = { 
 /**
@@ -1374,6 +1538,16 @@ title: string,
  */
 lines: Array<PlanLine>, };
 
+export type ProveAsk = { 
+/**
+ * A group of the first half.
+ */
+first: string, 
+/**
+ * A group of the second half.
+ */
+second: string, };
+
 export type PurposeAsk = { 
 /**
  * The code of one of [`Session::purposes`].
@@ -1423,6 +1597,38 @@ threshold: string,
  * How to cure it.
  */
 cure: string, };
+
+export type RestoreAsk = { 
+/**
+ * The chosen backup.
+ */
+token: string, 
+/**
+ * A system administrator, as the backup knows the accounts.
+ */
+person: string, 
+/**
+ * What opens it; never kept.
+ */
+secret: RestoreSecret, };
+
+export type RestoreSecret = { "by": "password", 
+/**
+ * That password.
+ */
+password: string, } | { "by": "code", 
+/**
+ * First half, blanks not counted.
+ */
+first: string, 
+/**
+ * Second half.
+ */
+second: string, 
+/**
+ * The person's password from now on.
+ */
+password: string, };
 
 export type ResultAsk = { 
 /**
@@ -1481,6 +1687,34 @@ total: number,
  * The rows of this page.
  */
 rows: Array<ResultLine>, };
+
+export type RoleAsk = { 
+/**
+ * The account.
+ */
+name: string, 
+/**
+ * clerk
+ */
+role: string, 
+/**
+ * Why it is taken; it stands in the journal. Empty where it is given.
+ */
+reason: string, };
+
+export type RoleChoice = { 
+/**
+ * clerk
+ */
+code: string, 
+/**
+ * 收件员
+ */
+title: string, 
+/**
+ * What it does, in a sentence.
+ */
+does: string, };
 
 export type RunAsk = { 
 /**
@@ -1556,7 +1790,17 @@ admitted: number,
  */
 placed: number, };
 
-export type Screen = "today" | "children" | "lookup" | "import" | "draws" | "papers" | "policy" | "journal";
+export type Screen = "today" | "children" | "lookup" | "import" | "draws" | "papers" | "policy" | "people" | "safekeeping" | "journal";
+
+export type SecadminAsk = { 
+/**
+ * The account.
+ */
+name: string, 
+/**
+ * The password, typed by that person; never kept.
+ */
+password: string, };
 
 export type SecondPerson = { 
 /**
@@ -1620,32 +1864,6 @@ decision: ChangeDecision,
  */
 reason: string, };
 
-export type SheetRow = { 
-/**
- * Its number.
- */
-number: number, 
-/**
- * 2021-05-06
- */
-day: string, 
-/**
- * First entry.
- */
-first: number, 
-/**
- * Last entry.
- */
-last: number, 
-/**
- * Where it ends: `SEQ:HEX`.
- */
-anchor: string, 
-/**
- * How often it was printed.
- */
-prints: number, };
-
 export type Shown = "masked" | "full";
 
 export type SignIn = { 
@@ -1657,6 +1875,16 @@ name: string,
  * The password; never kept.
  */
 password: string, };
+
+export type SignedBy = { 
+/**
+ * The chosen key file.
+ */
+token: string, 
+/**
+ * Typed off the paper.
+ */
+fingerprint: string, };
 
 export type SlotKind = "sealed" | "dice" | "public";
 
@@ -1675,6 +1903,16 @@ done: boolean,
  * When and by whom, or what is awaited; may be empty.
  */
 remark: string, };
+
+export type StopAsk = { 
+/**
+ * The account.
+ */
+name: string, 
+/**
+ * Why; it stands in the journal.
+ */
+reason: string, };
 
 export type Stopped = { 
 /**
@@ -1816,7 +2054,11 @@ sentence: string,
 /**
  * Whether it is due.
  */
-due: boolean, };
+due: boolean, 
+/**
+ * Where it is done.
+ */
+screen: Screen, };
 
 export type VerdictCount = { 
 /**
@@ -1828,11 +2070,25 @@ outcome: Outcome,
  */
 count: number, };
 
-export type VerifyAsk = { 
+export type WeighAsk = { 
 /**
- * Any text with anchors in it; may be empty.
+ * The account it is for.
  */
-anchors: string, };
+name: string, 
+/**
+ * What stands there by now; never kept.
+ */
+password: string, };
+
+export type Weighed = { 
+/**
+ * Whether it will do.
+ */
+good: boolean, 
+/**
+ * What is wrong with it; empty where it will do.
+ */
+sentence: string, };
 
 export type WindowState = "ahead" | "open" | "past";
 
@@ -1861,6 +2117,22 @@ export interface Calls {
   desk_state: { ask: null; answer: DeskState };
   /** 另选工作台文件夹 */
   choose_desk: { ask: null; answer: DeskState };
+  /** 查看能否建台 */
+  founding_offer: { ask: null; answer: FoundingOffer };
+  /** 建台前选择文件 */
+  pick_at_founding: { ask: PickAsk; answer: Picked | null };
+  /** 看密码合不合规则 */
+  weigh_password: { ask: WeighAsk; answer: Weighed };
+  /** 建立工作台 */
+  found_desk: { ask: FoundAsk; answer: Founded };
+  /** 由备份恢复工作台 */
+  restore_desk: { ask: RestoreAsk; answer: Done };
+  /** 打开恢复单 */
+  open_recovery_sheet: { ask: null; answer: null };
+  /** 核对恢复单 */
+  prove_recovery: { ask: ProveAsk; answer: Done };
+  /** 建立第一位安全管理员 */
+  add_first_secadmin: { ask: SecadminAsk; answer: Done };
   /** 登录 */
   sign_in: { ask: SignIn; answer: Session };
   /** 锁定 */
@@ -1937,16 +2209,30 @@ export interface Calls {
   trust_district: { ask: TrustAsk; answer: Done };
   /** 调整本季开关 */
   set_switch: { ask: SwitchAsk; answer: Done };
-  /** 打开日志 */
-  journal_desk: { ask: null; answer: JournalDesk };
   /** 查看日志 */
   journal: { ask: JournalAsk; answer: JournalPage };
   /** 核对日志 */
-  verify_journal: { ask: VerifyAsk; answer: Checked };
-  /** 选择有锚点的文件 */
-  pick_anchors: { ask: null; answer: AnchorsGiven | null };
-  /** 导出日志 */
-  export_journal: { ask: null; answer: Made | null };
-  /** 打印日终清单 */
-  print_closing: { ask: ClosingAsk; answer: Made };
+  verify_journal: { ask: null; answer: Checked };
+  /** 查看账户 */
+  people: { ask: null; answer: PeopleSheet };
+  /** 建立账户 */
+  add_person: { ask: NewPersonAsk; answer: Done };
+  /** 解除账户锁定 */
+  unlock_person: { ask: PersonAsk; answer: Done };
+  /** 停用账户 */
+  stop_person: { ask: StopAsk; answer: Done };
+  /** 收回角色 */
+  take_role: { ask: RoleAsk; answer: Done };
+  /** 授予角色 */
+  give_role: { ask: RoleAsk; answer: Done };
+  /** 修改本人密码 */
+  change_password: { ask: PasswordAsk; answer: Done };
+  /** 查看备份 */
+  backups: { ask: null; answer: BackupSheet };
+  /** 立即备份 */
+  make_backup: { ask: BackupAsk; answer: BackupMade };
+  /** 核对备份 */
+  check_backup: { ask: BackupAsk; answer: Done };
+  /** 恢复演练 */
+  drill: { ask: DrillAsk; answer: Done };
 }

@@ -8,6 +8,7 @@ pub mod backup;
 pub mod ceremony;
 pub mod clock;
 pub mod district;
+pub mod founding;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
 pub mod inspect;
@@ -23,6 +24,7 @@ pub mod register;
 pub mod retention;
 pub mod sample;
 pub mod season;
+mod site;
 pub mod store;
 #[cfg(test)]
 mod torture;

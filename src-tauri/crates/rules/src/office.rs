@@ -17,6 +17,9 @@ pub struct Office {
     pub kind: OfficeKind,
     /// Other names in use, without 街道, 地区 or 乡: 建国门外.
     pub aliases: &'static [&'static str],
+    /// The first letters of the short name and of each alias as they are spoken: sj; for whoever
+    /// types them to find an office.
+    pub initials: &'static [&'static str],
 }
 
 /// The two kinds of office.
@@ -75,23 +78,35 @@ fn read_office(row: &toml::Value) -> Result<Office, String> {
         "地区" => OfficeKind::Area,
         other => return Err(format!("{name}：kind 是街道或地区，不是「{other}」")),
     };
-    let aliases = row.get("aliases").and_then(toml::Value::as_array);
-    let aliases = aliases.ok_or_else(|| format!("{name}：aliases 应当是一个列表"))?;
-    let aliases = aliases
-        .iter()
-        .map(|alias| alias.as_str().filter(|alias| !alias.is_empty()).map(kept))
-        .collect::<Option<Vec<_>>>()
-        .ok_or_else(|| format!("{name}：aliases 里应当都是不空的文字"))?;
+    let aliases = list(row, name, "aliases")?;
+    let initials = list(row, name, "initials")?;
+    let lower = |text: &&str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    if initials.len() != aliases.len() + 1 || !initials.iter().all(lower) {
+        return Err(format!(
+            "{name}：initials 依次是简称与各别名的拼音首字母，小写"
+        ));
+    }
     Ok(Office {
         code: kept(code),
         name: kept(name),
         full: kept(full),
         kind,
         aliases: aliases.leak(),
+        initials: initials.leak(),
     })
 }
 
-const KEYS: [&str; 5] = ["code", "name", "full", "kind", "aliases"];
+const KEYS: [&str; 6] = ["code", "name", "full", "kind", "aliases", "initials"];
+
+/// A list of texts, none of them empty.
+fn list(row: &toml::Table, name: &str, key: &str) -> Result<Vec<&'static str>, String> {
+    let list = row.get(key).and_then(toml::Value::as_array);
+    list.ok_or_else(|| format!("{name}：{key} 应当是一个列表"))?
+        .iter()
+        .map(|text| text.as_str().filter(|text| !text.is_empty()).map(kept))
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| format!("{name}：{key} 里应当都是不空的文字"))
+}
 
 fn kept(text: &str) -> &'static str {
     text.to_owned().leak()
@@ -157,14 +172,18 @@ mod tests {
     fn a_broken_data_file_is_refused() {
         let row =
             "[[office]]\ncode = \"110105001\"\nname = \"甲\"\nfull = \"甲街道\"\nkind = \"街道\"\n";
-        let with = |rest: &str| read(&format!("{row}{rest}\n"));
-        assert!(with("aliases = [\"乙\"]").is_ok());
+        let with = |rest: &str| read(&format!("{row}initials = [\"j\"]\n{rest}\n"));
+        assert!(with("aliases = []").is_ok());
+        assert!(with("aliases = [\"乙\"]").is_err(), "no initials for 乙");
+        let upper = "initials = [\"J\"]\naliases = []";
+        assert!(read(&format!("{row}{upper}")).is_err());
         assert!(with("").is_err(), "aliases are stated, if empty");
         assert!(with("aliases = [\"甲\"]").is_err(), "a name twice");
         assert!(with("aliases = [1]").is_err());
         assert!(with("aliases = []\nother = 1").is_err());
-        assert!(read(&format!("{row}aliases = []").replace("110105001", "110108001")).is_err());
-        assert!(read(&format!("{row}aliases = []").replace("\"街道\"", "\"镇\"")).is_err());
+        let whole = format!("{row}initials = [\"j\"]\naliases = []");
+        assert!(read(&whole.replace("110105001", "110108001")).is_err());
+        assert!(read(&whole.replace("\"街道\"", "\"镇\"")).is_err());
         assert!(read("").is_err());
     }
 

@@ -48,14 +48,17 @@ pub fn duty(desk: &Desk) -> Result<Duty, StoreError> {
     Ok(Duty {
         backup: format!(
             "存到移动介质的备份：{backup}{}。",
-            call(backup_due, "插好介质，运行 ruxue backup --out 文件夹")
+            call(
+                backup_due,
+                "插好移动介质，在窗口的“备份”里做，或运行 ruxue backup --out 文件夹"
+            )
         ),
         backup_due,
         drill: format!(
             "恢复演练：{drill}{}。",
             call(
                 drill_due,
-                "请两位恢复码保管人到场，运行 ruxue recover --drill"
+                "请两位恢复码保管人到场，在窗口的“备份”里做，或运行 ruxue recover --drill"
             )
         ),
         drill_due,

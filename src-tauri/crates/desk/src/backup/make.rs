@@ -228,7 +228,7 @@ fn is_fresh(desk: &Desk) -> Result<bool, StoreError> {
 }
 
 /// Whether a ledger's file is there, as long as it was.
-fn stands(folder: &Path, file: &str, size: i64) -> bool {
+pub(super) fn stands(folder: &Path, file: &str, size: i64) -> bool {
     let found = fs::metadata(folder.join(file));
     found.is_ok_and(|found| i64::try_from(found.len()) == Ok(size))
 }
@@ -297,7 +297,7 @@ fn notes(desk: &Desk, out: &Path, written: &Written) -> Vec<String> {
     notes
 }
 
-fn on_one_disk(desk: &Path, out: &Path) -> bool {
+pub(super) fn on_one_disk(desk: &Path, out: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;

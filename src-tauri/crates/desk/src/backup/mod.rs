@@ -8,6 +8,7 @@
 
 mod duty;
 mod error;
+mod list;
 mod make;
 mod manifest;
 mod prove;
@@ -22,16 +23,17 @@ mod write;
 
 pub use duty::{Duty, duty};
 pub use error::BackupError;
+pub use list::{Listed, Medium, list};
 pub use make::{Made, anchor_of, check, make, own_backups};
 pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name, newest_own};
 pub use manifest::{Manifest, ManifestHead, ManifestMember};
 pub use purged::Elsewhere;
 pub(crate) use purged::{after_purge, holding};
-pub use recover::{Drilled, Halves, drill, renew_password};
+pub use recover::{Drilled, Halves, drill, drill_at, renew_password};
 pub use restore::{RestoreOrder, Restored, restore, restore_with_code};
+pub use thin::{Kept, superfluous};
 #[cfg(feature = "fuzzing")]
 pub(crate) use ustar::{Member, Reader, Writer};
-pub use thin::{Kept, superfluous};
 
 /// Why a backup is made. All but the first are pinned: they are never thinned out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +65,14 @@ impl Why {
         }
     }
 
+    const ALL: [Why; 5] = [
+        Why::Asked,
+        Why::Import,
+        Why::Draw,
+        Why::Migration,
+        Why::Season,
+    ];
+
     fn chinese(self) -> &'static str {
         match self {
             Why::Asked => "备份",
@@ -73,6 +83,13 @@ impl Why {
             Why::Purge => "到期清除后的备份",
         }
     }
+}
+
+/// A word of the ledger in Chinese: 导入前的备份.
+pub fn why(code: &str) -> &'static str {
+    let mut all = Why::ALL.into_iter();
+    all.find(|why| why.code() == code)
+        .map_or("备份", Why::chinese)
 }
 
 /// Hears what is being done, and how many bytes of how many.

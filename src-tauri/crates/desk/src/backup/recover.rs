@@ -6,9 +6,9 @@ use super::write::Scratch;
 use super::{BackupError, Watch, prove};
 use crate::access::{Act, Role, Session};
 use crate::clock::Clock;
-use crate::open::DeskError;
+use crate::open::{Desk, DeskError};
 use crate::store::keys::{DeskKey, KeyError, Keys, RECOVERY};
-use crate::store::{Ask, Mark, Store, StoreError, backup, copy, person};
+use crate::store::{Ask, Mark, Store, StoreError, Tx, backup, copy, person};
 use std::path::Path;
 
 /// The two halves of the recovery code, as they were typed.
@@ -71,20 +71,65 @@ pub fn drill(
         prove::prove(file, &key, &scratch, watch)
     });
     let manifest = proved.transpose()?;
-    let name = file.map(super::make::file_name);
-    store.transact::<_, StoreError>(&holders, clock, Ask::to(Act::Drill), |tx| {
-        backup::add_drill(tx, name.as_deref())?;
-        let result = match &manifest {
-            None => "ok".to_owned(),
-            Some(manifest) => format!("ok, backup {}", manifest.head.anchor()),
-        };
-        let mark = Mark::on("backup", name.clone().unwrap_or_default());
-        Ok(((), mark.result(result)))
-    })?;
+    let row = DrillRow::of(file, manifest.as_ref());
+    store.transact::<_, StoreError>(&holders, clock, Ask::to(Act::Drill), |tx| row.enter(tx))?;
     Ok(Drilled {
         anchor: store.head().anchor(),
         backup: manifest,
     })
+}
+
+/// The same at the open desk, by the system administrator who is signed in.
+///
+/// # Errors
+/// As [`drill`], and where the person may not.
+pub fn drill_at(
+    desk: &mut Desk,
+    halves: Halves<'_>,
+    file: Option<&Path>,
+    watch: Watch<'_>,
+) -> Result<Drilled, DeskError> {
+    desk.require(Act::Drill)?;
+    let key = Keys::load(desk.dir())?.recover(halves)?;
+    // A slot of another desk's keys.json opens, too, and to another key.
+    if key != *desk.key() {
+        return Err(KeyError::WrongCode.into());
+    }
+    let proved = file.map(|file| -> Result<Manifest, BackupError> {
+        let scratch = Scratch::in_desk(desk.dir())?;
+        prove::prove(file, &key, &scratch, watch)
+    });
+    let manifest = proved.transpose()?;
+    let row = DrillRow::of(file, manifest.as_ref());
+    desk.transact::<_, StoreError>(Ask::to(Act::Drill), |tx| row.enter(tx))?;
+    Ok(Drilled {
+        anchor: desk.store().head().anchor(),
+        backup: manifest,
+    })
+}
+
+/// What ledger and journal keep of a drill.
+struct DrillRow {
+    file: Option<String>,
+    result: String,
+}
+
+impl DrillRow {
+    fn of(file: Option<&Path>, manifest: Option<&Manifest>) -> DrillRow {
+        DrillRow {
+            file: file.map(super::make::file_name),
+            result: match manifest {
+                None => "ok".to_owned(),
+                Some(manifest) => format!("ok, backup {}", manifest.head.anchor()),
+            },
+        }
+    }
+
+    fn enter(self, tx: &Tx<'_>) -> Result<((), Mark), StoreError> {
+        backup::add_drill(tx, self.file.as_deref())?;
+        let mark = Mark::on("backup", self.file.unwrap_or_default());
+        Ok(((), mark.result(self.result)))
+    }
 }
 
 /// Opens the desk with the code. Who holds it acts under the recovery slot's name.

@@ -5,14 +5,14 @@ use super::recover::{Halves, holders};
 use super::write::{DATABASE, MAC, MANIFEST};
 use super::{BackupError, Watch, make, prove};
 use crate::access::{Act, Role, Session, permit};
-use crate::ceremony::sync_folder;
 use crate::clock::Clock;
+use crate::site::{self, Site};
 use crate::store::backup::{self, Backup};
 use crate::store::keys::{DeskKey, Keys, check_password};
 use crate::store::{Ask, Mark, Store, StoreError, person};
 use chrono::{NaiveDate, Utc};
-use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
 /// What is restored, where and by whom.
 pub struct RestoreOrder<'a> {
@@ -46,15 +46,6 @@ enum Opened {
     ByCode,
 }
 
-/// The folder in which a desk is put together; it goes with its value unless it became the desk.
-struct Site(PathBuf);
-
-impl Drop for Site {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// Makes a desk of a backup. All checks of a backup come first; the folder gets its name last, so
 /// that there is a whole desk or none.
 ///
@@ -86,10 +77,10 @@ fn rebuild(
     watch: Watch<'_>,
 ) -> Result<Restored, BackupError> {
     require_empty(order.dir)?;
-    let site = site_beside(order.dir)?;
-    let place = |name: &str| (name != MANIFEST && name != MAC).then(|| site.0.join(name));
+    let site = Site::beside(order.dir, "restore")?;
+    let place = |name: &str| (name != MANIFEST && name != MAC).then(|| site.path().join(name));
     let contents = prove::read(order.file, &place, watch)?;
-    let mut keys = Keys::load(&site.0)?;
+    let mut keys = Keys::load(site.path())?;
     let (key, opened) = match halves {
         None => (
             keys.open(order.person, order.password, Utc::now())?,
@@ -97,23 +88,15 @@ fn rebuild(
         ),
         Some(halves) => (keys.recover(halves)?, Opened::ByCode),
     };
-    let database = site.0.join(DATABASE);
+    let database = site.path().join(DATABASE);
     let manifest = prove::check(order.file, &contents, &key, &database, watch)?;
     let clock = clock(order, &manifest)?;
-    let (epoch, anchor) = begin(order, opened, &clock, &site.0, &key, &manifest)?;
+    let (epoch, anchor) = begin(order, opened, &clock, site.path(), &key, &manifest)?;
     if opened == Opened::ByCode {
         keys.renew(order.person, order.password, &key)?;
-        keys.save(&site.0)?;
+        keys.save(site.path())?;
     }
-    crate::make_folders(&site.0)?;
-    sync_tree(&site.0)?;
-    let failed = |error| StoreError::File(order.dir.to_owned(), error);
-    if order.dir.exists() {
-        fs::remove_dir(order.dir).map_err(failed)?;
-    }
-    fs::rename(&site.0, order.dir)
-        .and_then(|()| sync_folder(order.dir.parent()))
-        .map_err(failed)?;
+    site.settle()?;
     Ok(Restored {
         manifest,
         epoch,
@@ -132,41 +115,14 @@ fn clock(order: &RestoreOrder<'_>, manifest: &Manifest) -> Result<Clock, BackupE
 }
 
 fn require_empty(dir: &Path) -> Result<(), BackupError> {
-    let said = |what: &str| {
-        BackupError::Refused(format!(
-            "{} {what}，没有改动它。恢复只写入新的或空的文件夹：请换一个，核对无误后再停用旧的。",
-            dir.display()
-        ))
-    };
-    if !dir.exists() {
-        return Ok(());
+    match site::occupied(dir)? {
+        None => Ok(()),
+        Some(what) => Err(BackupError::Refused(format!(
+            "{} {}，没有改动它。恢复只写入新的或空的文件夹：请换一个，核对无误后再停用旧的。",
+            dir.display(),
+            what.chinese()
+        ))),
     }
-    if dir.join("keys.json").exists() || dir.join(DATABASE).exists() {
-        return Err(said("已经是一个工作台"));
-    }
-    match fs::read_dir(dir).map(|mut entries| entries.next().is_none()) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(said("不是空文件夹")),
-        Err(error) => Err(StoreError::File(dir.to_owned(), error).into()),
-    }
-}
-
-fn site_beside(dir: &Path) -> Result<Site, StoreError> {
-    // Without a name of its own there is nothing beside it.
-    let name = dir.file_name().ok_or_else(|| {
-        StoreError::File(dir.to_owned(), std::io::ErrorKind::InvalidFilename.into())
-    })?;
-    let path = dir.with_file_name(format!(".{}.restore.part", name.to_string_lossy()));
-    let make = || {
-        if path.exists() {
-            fs::remove_dir_all(&path)?;
-        }
-        fs::create_dir_all(&path)
-    };
-    make().map_err(|error| StoreError::File(path.clone(), error))?;
-    let site = Site(path);
-    crate::keep_to_owner(&site.0)?;
-    Ok(site)
 }
 
 /// Begins the new epoch and enters who restored what; answers epoch and anchor.
@@ -219,25 +175,4 @@ fn begin(
         })?;
     }
     Ok((store.epoch().to_owned(), store.head().anchor()))
-}
-
-/// Brings every file and folder to the disk.
-fn sync_tree(dir: &Path) -> Result<(), StoreError> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error| StoreError::File(path, error)
-    };
-    for entry in fs::read_dir(dir).map_err(failed(dir))? {
-        let path = entry.map_err(failed(dir))?.path();
-        if path.is_dir() {
-            sync_tree(&path)?;
-        } else {
-            File::options()
-                .write(true)
-                .open(&path)
-                .and_then(|file| file.sync_all())
-                .map_err(failed(&path))?;
-        }
-    }
-    sync_folder(Some(dir)).map_err(failed(dir))
 }

@@ -24,9 +24,9 @@ pub use accept::{
     Choice, Entered, Intent, Outcome, Watch, Withdrawn, accept, accept_watched, withdraw,
 };
 pub use book::{BookError, problem_book, problem_path, template_book};
+pub(crate) use book::{properties, save as save_book, set_trace};
 #[cfg(feature = "fuzzing")]
 pub(crate) use cells::{Cell, CellKind};
-pub(crate) use book::{properties, save as save_book, set_trace};
 pub use check::{Advice, advice};
 pub use fault::Gravity;
 pub use headers::MappedColumn;

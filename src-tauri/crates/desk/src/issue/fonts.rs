@@ -1,6 +1,7 @@
 //! Where the font files are.
 
-use ruxue_papers::{FONT_FILES, FontError, Fonts};
+pub use ruxue_papers::FONT_FILES;
+use ruxue_papers::{FontError, Fonts};
 use std::path::{Path, PathBuf};
 
 /// Why there are no fonts.

@@ -19,7 +19,7 @@ pub use compliance::compliance;
 pub use export::{Exported, journal};
 pub use notices::{NoticeOrder, Notices, notices};
 pub use records::{draw_record, draw_records};
-pub use recovery::recovery_sheet;
+pub use recovery::{lying_sheet, recovery_sheet};
 pub use rosters::rosters;
 
 use crate::ceremony::DrawError;

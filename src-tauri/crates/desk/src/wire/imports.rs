@@ -17,6 +17,10 @@ pub enum PickFor {
     DistrictKey,
     /// A file with anchors of the journal: a backup (.tar), an export or another text (.txt).
     Anchors,
+    /// A backup of a desk (.tar).
+    Backup,
+    /// The folder that a backup goes to.
+    BackupFolder,
 }
 
 /// The purpose of a dialog.

@@ -28,9 +28,15 @@ impl Turn<'_> {
             PickFor::Pack => Act::InstallPolicy,
             PickFor::DistrictKey => Act::TrustDistrict,
             PickFor::Anchors => Act::VerifyJournal,
+            PickFor::Backup | PickFor::BackupFolder => Act::Backup,
         };
         self.sitting().desk()?.require(act)?;
-        let Some(path) = self.host().pick(ask.purpose) else {
+        self.pick_any(ask.purpose)
+    }
+
+    /// Shows the dialog and keeps what was chosen.
+    pub(super) fn pick_any(&self, purpose: PickFor) -> Result<Option<Picked>, Failure> {
+        let Some(path) = self.host().pick(purpose) else {
             return Ok(None);
         };
         let name = path
@@ -322,7 +328,7 @@ fn sentence(staged: &Staged, outcome: &Outcome) -> String {
 }
 
 /// A file's size as people read it.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..=1023 => format!("{bytes} 字节"),
         1024..=1_048_575 => format!("{} KB", bytes.div_ceil(1024)),

@@ -11,6 +11,7 @@ mod drawing;
 mod draws;
 mod fact_papers;
 mod failure;
+mod founding;
 mod history;
 mod home;
 mod idle;
@@ -21,8 +22,10 @@ mod journal_acts;
 pub(crate) mod masking;
 mod overview;
 mod papers;
+mod people;
 mod policy;
 mod printing;
+mod safekeeping;
 mod session;
 mod sheet;
 mod table;
@@ -33,8 +36,8 @@ mod words;
 
 pub use failure::{Failure, FailureCode, Progress};
 pub use imports::PickFor;
+pub use masking::covered;
 #[cfg(feature = "fuzzing")]
 pub(crate) use table::reads;
-pub use masking::covered;
 pub use table::{CALLS, Call, typescript};
 pub use window::{Host, Window};

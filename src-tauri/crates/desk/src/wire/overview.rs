@@ -9,6 +9,7 @@ use super::session::Screen;
 use super::window::Turn;
 use crate::access::{Act, permit};
 use crate::backup::duty;
+use crate::founding::{self, Lack};
 use crate::issue::closing;
 use crate::open::Desk;
 use crate::register;
@@ -31,7 +32,7 @@ pub struct Overview {
     pub deadline: String,
     /// The schools whose seats are fullest, at most 12.
     pub pressure: Vec<Pressure>,
-    /// Closing sheets that are due; for the system administrator also the last backup and the last
+    /// Closing sheets that are due; for the system administrator also what a new desk still lacks, the last backup and the last
     /// recovery drill, and whether new ones are due.
     pub upkeep: Vec<Upkeep>,
 }
@@ -44,6 +45,8 @@ pub struct Upkeep {
     pub sentence: String,
     /// Whether it is due.
     pub due: bool,
+    /// Where it is done.
+    pub screen: Screen,
 }
 
 /// Counts of one 学段.
@@ -175,6 +178,7 @@ fn upkeep(desk: &Desk) -> Result<Vec<Upkeep>, Failure> {
             duties.push(Upkeep {
                 sentence: closing.says,
                 due: closing.due,
+                screen: Screen::Journal,
             });
         }
     }
@@ -186,17 +190,22 @@ fn backup_duty(desk: &Desk) -> Result<Vec<Upkeep>, Failure> {
     if permit(desk.session(), Act::Backup).is_err() {
         return Ok(Vec::new());
     }
+    let lacks = founding::lacks(desk)?.into_iter().map(|lack| Upkeep {
+        due: true,
+        screen: match lack {
+            Lack::Secadmin | Lack::Auditor => Screen::People,
+            Lack::SheetPutAway => Screen::Safekeeping,
+        },
+        sentence: super::people::sentence(lack),
+    });
     let duty = duty(desk)?;
-    Ok(vec![
-        Upkeep {
-            sentence: duty.backup,
-            due: duty.backup_due,
-        },
-        Upkeep {
-            sentence: duty.drill,
-            due: duty.drill_due,
-        },
-    ])
+    let monthly = [(duty.backup, duty.backup_due), (duty.drill, duty.drill_due)];
+    let monthly = monthly.map(|(sentence, due)| Upkeep {
+        sentence,
+        due,
+        screen: Screen::Safekeeping,
+    });
+    Ok(lacks.chain(monthly).collect())
 }
 
 type Judged = (String, String, Option<String>, i64);

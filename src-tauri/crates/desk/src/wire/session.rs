@@ -54,6 +54,10 @@ pub enum Screen {
     Papers,
     /// 政策
     Policy,
+    /// 账户
+    People,
+    /// 备份
+    Safekeeping,
     /// 日志
     Journal,
 }
@@ -179,7 +183,7 @@ fn obstacle(folder: &Path) -> String {
         return "这个工作台的密钥文件 keys.json 已损坏。请用备份中的 keys.json 恢复，再打开。"
             .into();
     }
-    "这个文件夹里没有工作台。请另选工作台所在的文件夹；还没有工作台时，请技术人员用 ruxue desk create 建立。".into()
+    "这个文件夹里没有工作台。请另选工作台所在的文件夹；还没有工作台时，可在这里首次建台，或由备份恢复。".into()
 }
 
 fn session_of(desk: &Desk) -> Session {
@@ -200,7 +204,7 @@ fn session_of(desk: &Desk) -> Session {
     }
 }
 
-fn office_name(code: &str) -> String {
+pub(super) fn office_name(code: &str) -> String {
     match Office::find(code) {
         _ if code == ruxue_rules::office::CENTRE => "朝阳区招考中心".into(),
         Some(office) => office.full.to_owned(),
@@ -233,6 +237,8 @@ fn screens(who: &crate::access::Session) -> Vec<Screen> {
         (Screen::Draws, may(Act::Freeze)),
         (Screen::Papers, may(Act::PrintNotices) || may(Act::Report)),
         (Screen::Policy, may(Act::ReadPolicy)),
+        (Screen::People, may(Act::ListPeople)),
+        (Screen::Safekeeping, may(Act::Backup)),
         (
             Screen::Journal,
             [Act::ReadJournal, Act::ReadLedger, Act::PrintClosing]

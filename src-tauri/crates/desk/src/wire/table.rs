@@ -14,6 +14,7 @@ use super::draws::{
     Placement, ResultAsk, ResultPage, RunAsk,
 };
 use super::failure::{Failure, Progress};
+use super::founding::{FoundAsk, Founded, FoundingOffer, ProveAsk, RestoreAsk, SecadminAsk};
 use super::home::{LookUpAnswer, LookUpAsk};
 use super::imports::{
     AcceptAsk, Accepted, Done, ImportAsk, ImportKind, ImportRow, OutputAsk, PickAsk, Picked,
@@ -23,7 +24,11 @@ use super::journal::{JournalAsk, JournalDesk, JournalPage};
 use super::journal_acts::{AnchorsGiven, ClosingAsk, VerifyAsk};
 use super::overview::Overview;
 use super::papers::{Made, PaperAsk, PaperDesk};
+use super::people::{
+    NewPersonAsk, PasswordAsk, PeopleSheet, PersonAsk, RoleAsk, StopAsk, WeighAsk, Weighed,
+};
 use super::policy::{PackAsk, PackPreview, PolicySheet, SwitchAsk, TrustAsk};
+use super::safekeeping::{BackupAsk, BackupMade, BackupSheet, DrillAsk};
 use super::session::{DeskState, PurposeAsk, Session, SignIn, Zoom};
 use super::sheet::{ChildAsk, ChildSheet};
 use super::window::Turn;
@@ -109,6 +114,14 @@ macro_rules! calls {
 calls! {
     "查看工作台" desk_state(()) -> DeskState, by nobody;
     "另选工作台文件夹" choose_desk(()) -> DeskState, by nobody;
+    "查看能否建台" founding_offer(()) -> FoundingOffer, by nobody;
+    "建台前选择文件" pick_at_founding(PickAsk) -> Option<Picked>, by nobody;
+    "看密码合不合规则" weigh_password(WeighAsk) -> Weighed, by nobody;
+    "建立工作台" found_desk(FoundAsk) -> Founded, by nobody;
+    "由备份恢复工作台" restore_desk(RestoreAsk) -> Done, by nobody;
+    "打开恢复单" open_recovery_sheet(()) -> (), by Drill;
+    "核对恢复单" prove_recovery(ProveAsk) -> Done, by Drill;
+    "建立第一位安全管理员" add_first_secadmin(SecadminAsk) -> Done, by AddPerson;
     "登录" sign_in(SignIn) -> Session, by nobody;
     "锁定" lock(()) -> DeskState, by nobody;
     "有人在操作" stir(()) -> (), by nobody;
@@ -121,7 +134,7 @@ calls! {
     "重新核验全部孩子" check_all(()) -> Done, by Judge;
     "核定判定变化" settle_change(SettleAsk) -> Done, by SettleChange;
     "列出导入种类" import_kinds(()) -> Vec<ImportKind>, by ImportChildren;
-    "选择文件" pick(PickAsk) -> Option<Picked>, by ImportChildren | InstallPolicy | TrustDistrict;
+    "选择文件" pick(PickAsk) -> Option<Picked>, by ImportChildren | InstallPolicy | TrustDistrict | Backup;
     "预检文件" preview_import(PreviewAsk) -> Preview, by ImportChildren | ImportTables;
     "导入文件" accept_import(AcceptAsk) -> Accepted, by ImportChildren | ImportTables;
     "列出导入记录" imports(()) -> Vec<ImportRow>, by ImportChildren;
@@ -153,6 +166,17 @@ calls! {
     "选择有锚点的文件" pick_anchors(()) -> Option<AnchorsGiven>, by VerifyJournal;
     "导出日志" export_journal(()) -> Option<Made>, by ExportJournal;
     "打印日终清单" print_closing(ClosingAsk) -> Made, by PrintClosing;
+    "查看账户" people(()) -> PeopleSheet, by ListPeople;
+    "建立账户" add_person(NewPersonAsk) -> Done, by AddPerson;
+    "解除账户锁定" unlock_person(PersonAsk) -> Done, by UnlockPerson;
+    "停用账户" stop_person(StopAsk) -> Done, by StopPerson;
+    "收回角色" take_role(RoleAsk) -> Done, by TakeRole;
+    "授予角色" give_role(RoleAsk) -> Done, by GiveRole;
+    "修改本人密码" change_password(PasswordAsk) -> Done, by ChangePassword;
+    "查看备份" backups(()) -> BackupSheet, by Backup;
+    "立即备份" make_backup(BackupAsk) -> BackupMade, by Backup;
+    "核对备份" check_backup(BackupAsk) -> Done, by Backup;
+    "恢复演练" drill(DrillAsk) -> Done, by Drill;
 }
 
 const HEADER: &str = "// Made by `desk::wire` from its table of calls; a test of that crate says when it is stale.\n// Do not edit: change the table, then `RUXUE_WRITE_WIRE=1 cargo test -p ruxue-desk wire`.\n\n";
@@ -202,7 +226,8 @@ mod tests {
         );
     }
 
-    /// What can be asked with nobody signed in tells nothing of any child and changes no data.
+    /// What can be asked with nobody signed in tells nothing of any child and changes no desk that
+    /// is there.
     #[test]
     fn only_these_need_nobody_signed_in() {
         let open = CALLS.iter().filter(|call| call.acts.is_empty());
@@ -210,6 +235,11 @@ mod tests {
         let known = [
             "desk_state",
             "choose_desk",
+            "founding_offer",
+            "pick_at_founding",
+            "weigh_password",
+            "found_desk",
+            "restore_desk",
             "sign_in",
             "lock",
             "stir",

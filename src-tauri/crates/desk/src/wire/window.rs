@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use chrono::NaiveDate;
 
 use super::failure::{Failure, Progress};
+use super::founding::Unproven;
 use super::idle::{self, Moment};
 use super::imports::{Output, PickFor};
 use super::table;
@@ -57,6 +58,8 @@ pub(super) struct Sitting {
     pub(super) ceremony: Option<String>,
     /// The journal's entries as last sifted.
     pub(super) entries: Option<super::journal::Found>,
+    /// The recovery code of a desk just made, until its sheet is known to be printed.
+    pub(super) unproven: Option<Unproven>,
 }
 
 impl Sitting {
@@ -146,6 +149,17 @@ impl Inner {
 pub(super) struct Turn<'a> {
     window: &'a Inner,
     tell: &'a (dyn Fn(Progress) + Sync),
+}
+
+#[cfg(test)]
+impl<'a> Turn<'a> {
+    /// A call of a test, which nobody hears of.
+    pub(super) fn of(window: &'a Window) -> Turn<'a> {
+        Turn {
+            window: &window.0,
+            tell: &|_| (),
+        }
+    }
 }
 
 impl Turn<'_> {

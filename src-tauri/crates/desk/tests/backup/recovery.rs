@@ -3,7 +3,9 @@
 use crate::desk::PASSWORD;
 use crate::stage::{empty, entries, make};
 use ruxue_desk::Desk;
-use ruxue_desk::backup::{Halves, RestoreOrder, drill, duty, renew_password, restore_with_code};
+use ruxue_desk::backup::{
+    Halves, RestoreOrder, drill, drill_at, duty, renew_password, restore_with_code,
+};
 use ruxue_desk::clock::Clock;
 use std::path::Path;
 
@@ -203,4 +205,25 @@ fn with_every_password_lost_the_two_halves_restore_a_backup() {
     drop(desk);
     // The code opens the restored desk too.
     renew(&new, [first, second], "centre", NEW).unwrap();
+}
+
+#[test]
+fn whoever_sits_at_the_desk_drills_with_the_halves_typed_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, out) = (dir.path().join("desk"), dir.path().join("out"));
+    std::fs::create_dir(&out).unwrap();
+    let (mut desk, code) = empty(&path);
+    let made = make(&mut desk, &out);
+    let (first, second) = (code.first.as_str(), code.second.as_str());
+    let mut drilled = |halves: Halves<'_>, file: Option<&Path>| {
+        drill_at(&mut desk, halves, file, &mut |_, _, _| ()).map_err(|error| error.to_string())
+    };
+    let refused = drilled([first, first], None).unwrap_err();
+    assert!(refused.contains("恢复码打不开"), "{refused}");
+    assert!(drilled([first, second], None).unwrap().backup.is_none());
+    let with = drilled([second, first], Some(&made.path)).unwrap();
+    assert!(with.backup.is_some());
+    assert!(!duty(&desk).unwrap().drill_due);
+    desk.switch_to("centre", PASSWORD).unwrap();
+    assert!(drill_at(&mut desk, [first, second], None, &mut |_, _, _| ()).is_err());
 }
