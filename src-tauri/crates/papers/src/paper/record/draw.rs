@@ -113,11 +113,7 @@ fn digests(flow: &mut Flow<'_, '_>, sheet: &DrawRecord) {
     flow.table(&table, &rows);
 }
 
-fn code(
-    flow: &mut Flow<'_, '_>,
-    imprint: &Imprint,
-    sheet: &DrawRecord,
-) -> Result<(), PaperError> {
+fn code(flow: &mut Flow<'_, '_>, imprint: &Imprint, sheet: &DrawRecord) -> Result<(), PaperError> {
     let or_none = |digest: &str| match digest {
         "" => "-".to_owned(),
         digest => digest.to_owned(),
