@@ -235,10 +235,10 @@ fn still(flow: &mut Flow<'_, '_>, sheet: &PurgeCertificate) {
         flow.paragraph(paragraph(), "台账上没有存放在别处的备份。");
     } else {
         let columns = [
-            ("备份文件", 62.0, Align::Left),
-            ("位置", 32.0, Align::Left),
-            ("制作时间", 18.0, Align::Centre),
-            ("处理", 28.0, Align::Left),
+            ("备份文件", 54.0, Align::Left),
+            ("位置", 30.0, Align::Left),
+            ("制作时间", 26.0, Align::Centre),
+            ("处理", 30.0, Align::Left),
             ("销毁人、日期", 22.0, Align::Left),
         ];
         let row = |copy: &Copy| {
