@@ -142,7 +142,9 @@ fn pure_crates_do_no_io_read_no_clock_take_no_randomness() {
 #[test]
 fn only_the_write_door_opens_transactions() {
     for (path, text) in files(&crate_dir("desk").join("src"), ".rs") {
-        if path.ends_with("store/door.rs") || path.ends_with("store/migrate.rs") {
+        // The door, what it stands on, and the migrator.
+        let may = ["store/door.rs", "store/footing.rs", "store/migrate.rs"];
+        if may.iter().any(|own| path.ends_with(own)) {
             continue;
         }
         for line in code(&text) {

@@ -14,9 +14,6 @@ use std::error::Error;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-#[cfg(test)]
-mod tests;
-
 /// What is asked of the door.
 #[derive(Debug, Clone)]
 pub struct Ask {
@@ -134,6 +131,8 @@ pub struct Store {
     pub(super) last_at: String,
     /// The latest time of any entry: later than the last one's where the clock was set back.
     pub(super) latest_at: String,
+    /// Whether it is a demonstration.
+    pub(super) demo: bool,
     pub(super) key: DeskKey,
     pub(super) footing: Footing,
     #[cfg(test)]
@@ -185,7 +184,7 @@ impl Store {
     /// [`StoreError::ClockBehind`].
     pub fn require_clock(&self, clock: &Clock) -> Result<(), StoreError> {
         let now = clock.now();
-        let last_at = match clock.is_set() {
+        let last_at = match self.demo {
             true => &self.last_at,
             false => &self.latest_at,
         };
@@ -361,3 +360,6 @@ impl Tx<'_> {
         Ok(journal::record_mac(&salt, record)?)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,11 +31,6 @@ pub(super) enum Outcome {
     Undone,
 }
 
-#[cfg(test)]
-pub(super) use tests::Fault;
-#[cfg(test)]
-mod tests;
-
 impl Store {
     /// Opens a transaction on a firm footing.
     ///
@@ -274,3 +269,8 @@ fn stems_from_the_disk(error: &(dyn Error + 'static)) -> bool {
     .filter_map(|error| error.downcast_ref::<rusqlite::Error>())
     .any(is_of_the_disk)
 }
+
+#[cfg(test)]
+pub(super) use tests::Fault;
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use super::connect::{
 };
 use super::footing::{Footing, latest};
 use super::keys::DeskKey;
-use super::{Reader, Store, StoreError, migrate};
+use super::{Reader, Store, StoreError, audit, migrate};
 use crate::access::Session;
 use crate::clock::{Clock, stamp};
 use crate::journal::{self, Entry, Genesis, Head, NO_HEAD};
@@ -55,6 +55,7 @@ impl Found {
             .try_into()
             .map_err(|_| StoreError::Damaged("日志摘要长度不对".into()))?;
         let latest_at = latest(&self.connection, &entry.at)?;
+        let genesis = audit::genesis(self.reader())?;
         Ok(Store {
             connection: self.connection,
             dir: self.dir,
@@ -62,6 +63,7 @@ impl Found {
             epoch: entry.epoch,
             last_at: entry.at,
             latest_at,
+            demo: genesis.is_some_and(|(_, genesis)| genesis.demo),
             key: self.key,
             footing: Footing::Firm,
             #[cfg(test)]
@@ -93,6 +95,7 @@ impl Store {
             epoch: String::new(),
             last_at: String::new(),
             latest_at: String::new(),
+            demo,
             key: key.clone(),
             footing: Footing::Firm,
             #[cfg(test)]

@@ -25,16 +25,14 @@ const WAITING: &[&str] = &[
     "PURGE",
 ];
 
-fn desk(dir: &Path) -> Desk {
+fn desk(dir: &Path, purpose: Purpose) -> Desk {
     let new = NewDesk {
         dir: dir.to_owned(),
         office: "110105".into(),
         policy: "chaoyang-2021".into(),
         person: "it".into(),
         password: PASSWORD.into(),
-        purpose: Purpose::Demonstration {
-            today: "2021-05-06".parse().ok(),
-        },
+        purpose,
     };
     Desk::create(&new).unwrap().0
 }
@@ -54,7 +52,8 @@ fn try_act(desk: &mut Desk, clock: &Clock, act: Act) -> Result<(), StoreError> {
 #[test]
 fn with_the_clock_set_back_draws_papers_and_decisions_wait_and_the_rest_goes_on() {
     let dir = tempfile::tempdir().unwrap();
-    let mut desk = desk(dir.path());
+    let today = "2021-05-06".parse().ok();
+    let mut desk = desk(dir.path(), Purpose::Demonstration { today });
     let from = desk.store().head().seq;
     let behind = Clock::set_to("2021-05-05".parse().unwrap());
     let waits = |act: &Act| WAITING.contains(&act.code());
@@ -79,7 +78,7 @@ fn with_the_clock_set_back_draws_papers_and_decisions_wait_and_the_rest_goes_on(
 #[test]
 fn an_act_under_a_clock_set_back_does_not_hide_that_it_was() {
     let dir = tempfile::tempdir().unwrap();
-    let mut made = desk(dir.path());
+    let mut made = desk(dir.path(), Purpose::Work);
     // An entry of a day to come: now the machine's clock is one that was set back.
     let ahead = Clock::set_to("2199-05-06".parse().unwrap());
     try_act(&mut made, &ahead, Act::SignIn).unwrap();

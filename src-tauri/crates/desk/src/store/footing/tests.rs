@@ -128,7 +128,7 @@ fn what_sqlite_says_of_a_failed_sync_is_not_the_outcome() {
     let dir = tempfile::tempdir().unwrap();
     let mut desk = desk(dir.path());
     let store = desk.store_and_clock().0;
-    store.connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.begin().unwrap();
     store
         .connection
         .execute("INSERT INTO meta (key, value) VALUES ('one', 'done')", [])
