@@ -107,7 +107,7 @@ fn a_desk_is_founded_proven_and_given_its_second_administrator() {
     assert_eq!(founded["groups"].as_array().unwrap().len(), 2);
     stage.refused(
         "restore_desk",
-        json!({ "token": "x", "person": "a", "password": "b" }),
+        json!({ "token": "x", "person": "a", "secret": { "by": "password", "password": "b" } }),
         "请先锁定",
     );
 
