@@ -163,9 +163,7 @@ pub fn restore(args: &Args, what: &RestoreArgs) -> Result<(), Failure> {
     let mut watch = |what: &str, done, total| bar.at(what, done, total);
     let restored = match &halves {
         None => backup::restore(&order, &mut watch)?,
-        Some([first, second]) => {
-            backup::restore_with_code(&order, [first, second], &mut watch)?
-        }
+        Some([first, second]) => backup::restore_with_code(&order, [first, second], &mut watch)?,
     };
     drop(bar);
     say!(
@@ -176,9 +174,9 @@ pub fn restore(args: &Args, what: &RestoreArgs) -> Result<(), Failure> {
     );
     let passwords = match halves {
         None => "口令与账户是备份时的".to_owned(),
-        Some(_) => format!(
-            "「{person}」用新设的密码登录，其余账户与口令是备份时的，请把恢复单重新封好"
-        ),
+        Some(_) => {
+            format!("「{person}」用新设的密码登录，其余账户与口令是备份时的，请把恢复单重新封好")
+        }
     };
     say!(
         "新的纪元 {}，日志现止于 {}；{passwords}。此后的办理须补做；旧工作台不要再用。",

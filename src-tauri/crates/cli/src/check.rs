@@ -3,8 +3,8 @@
 use crate::args::{Args, CheckArgs};
 use crate::failure::Failure;
 use crate::signin;
-use ruxue_desk::is_of_street;
 use ruxue_desk::access::{Act, PurposeKind, Role, StatedPurpose};
+use ruxue_desk::is_of_street;
 use ruxue_desk::issue::case::{Explainer, Explanation, Said};
 use ruxue_desk::register::{self, remedies_json, verdict_json};
 use ruxue_desk::store::change::Judging;

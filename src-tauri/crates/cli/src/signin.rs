@@ -38,7 +38,10 @@ pub fn open(args: &Args, role: Role) -> Result<Desk, Failure> {
     };
     let acts = acts::of(&args.words).filter(|acts| !acts.is_empty());
     let acts = acts.ok_or_else(|| {
-        Failure::Refused(format!("程序有误：命令「{}」没有写明由谁办理。", args.words))
+        Failure::Refused(format!(
+            "程序有误：命令「{}」没有写明由谁办理。",
+            args.words
+        ))
     })?;
     let password = Zeroizing::new(password("RUXUE_PASSWORD", &name, demo)?);
     let mut desk = Desk::open(&dir, &name, &password, args.today)?;

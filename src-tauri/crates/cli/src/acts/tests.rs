@@ -32,9 +32,9 @@ const HEAD: &str = "# 谁可以做什么\n\n\
 本页由程序里的三张表生成：角色与办理事项（`access/act.rs`）、窗口的调用（`wire/table.rs`）、命令（`cli/src/acts.rs`）。\
 改了表以后用 `RUXUE_WRITE_ROLES=1 cargo test -p ruxue-cli --bin ruxue acts` 重写；测试逐格核对：每个角色试每个调用、每条命令。\n\n\
 `●` 可以；`·` 拒绝：不办理，日志记一条“未获准许”。同一个调用里有几件事的（如打印的种类、正式与演练），有一件可以就是 `●`，\
-其余的在里面再查一遍。不需登录的调用不涉及任何孩子的数据，也不改动数据。\n\n\
+其余的在里面再查一遍。不需登录的，不给出任何孩子的数据；其中恢复与恢复码另凭密码或两半恢复码。\n\n\
 `●` 之内还有范围：校长只见录取到本校的孩子；账户属于街乡而工作台是别处的，只见居住或户籍在本街乡的孩子；名单一律遮盖，看完整信息先说明用途，逐人记入日志。\n\
-系统管理员、安全管理员见不到任何孩子的数据；审计员只看日志与报告，除改自己的密码、登录、锁定、出报告、导出日志以外不写任何东西。\n";
+系统管理员只授得出第一位安全管理员，此后角色由安全管理员授予。系统管理员、安全管理员见不到任何孩子的数据；审计员只看日志与报告，除改自己的密码、登录、锁定、出报告、导出日志以外不写任何东西。\n";
 
 fn row(title: &str, acts: &[Act]) -> String {
     let cell = |role: &Role| match acts.iter().any(|act| act.roles().contains(role)) {
@@ -46,8 +46,13 @@ fn row(title: &str, acts: &[Act]) -> String {
 }
 
 fn table(text: &mut String, title: &str, rows: impl Iterator<Item = (String, &'static [Act])>) {
-    let roles = Role::ALL.iter().map(|role| format!(" {} |", role.chinese()));
-    text.push_str(&format!("\n## {title}\n\n| |{}\n", roles.collect::<String>()));
+    let roles = Role::ALL
+        .iter()
+        .map(|role| format!(" {} |", role.chinese()));
+    text.push_str(&format!(
+        "\n## {title}\n\n| |{}\n",
+        roles.collect::<String>()
+    ));
     text.push_str(&format!("|---|{}\n", "---|".repeat(Role::ALL.len())));
     let (mut open, mut shut) = (Vec::new(), String::new());
     for (name, acts) in rows {

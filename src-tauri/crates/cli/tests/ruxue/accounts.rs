@@ -129,3 +129,69 @@ fn no_desk_without_its_recovery_code() {
         );
     }
 }
+
+#[test]
+fn an_account_is_stopped_and_a_role_taken() {
+    let stage = Stage::demo();
+    stage
+        .said("sysadmin", "user stop clerk --reason 调离")
+        .good();
+    stage.said("clerk", "check").refuses(1, "密码不对");
+    stage
+        .said("sysadmin", "user take lead lead --reason 轮岗")
+        .refuses(1, "安全管理员");
+    stage
+        .said("secadmin", "user take lead lead --reason 轮岗")
+        .good();
+    stage.said("lead", "check").refuses(1, "还没有角色");
+    let listed = stage.said("sysadmin", "user list").good();
+    assert!(listed.contains("停用：调离"), "{listed}");
+}
+
+#[test]
+fn an_explanation_is_masked_until_its_purpose_is_said() {
+    let stage = Stage::with_sample();
+    let told = stage.said("reviewer", "check --explain").good();
+    assert!(told.contains("已填（遮盖）"), "{told}");
+    let first = told.lines().next().unwrap().to_owned();
+    let receipt = first.split(' ').next().unwrap();
+    assert!(first.contains('*'), "{first}");
+    let full = format!("check --explain --receipt {receipt} --purpose 核对户口簿");
+    let told = stage.said("reviewer", &full).good();
+    assert!(!told.lines().next().unwrap().contains('*'), "{told}");
+    let journal = stage.said("auditor", "audit list").good();
+    let shown = journal.lines().filter(|line| line.contains("SHOW_FULL"));
+    let shown: Vec<&str> = shown.collect();
+    assert_eq!(shown.len(), 1, "{journal}");
+    assert!(shown[0].contains(receipt) && shown[0].contains("核对户口簿"));
+}
+
+#[test]
+fn with_all_passwords_lost_the_two_halves_restore() {
+    let stage = Stage::demo();
+    let (old, new) = (stage.path("old"), stage.path("restored"));
+    let code = stage.desk_without_fonts(&old);
+    let halves = halves(&code);
+    let out = stage.path("medium");
+    std::fs::create_dir(&out).unwrap();
+    let run = |words: &[&str], desk: &std::path::Path, password: &str| {
+        let mut command = ruxue();
+        command
+            .args(words)
+            .args(["--user", "it", "--desk"])
+            .arg(desk);
+        command.env("RUXUE_PASSWORD", password);
+        command.env("RUXUE_NEW_PASSWORD", "恢复之后的新密码-2021");
+        command.env("RUXUE_RECOVERY1", halves[0]);
+        command.env("RUXUE_RECOVERY2", halves[1]);
+        crate::stage::Ran::of(&mut command)
+    };
+    let to = out.display().to_string();
+    run(&["backup", "--out", &to], &old, PASSWORD).good();
+    let tar = std::fs::read_dir(&out).unwrap().flatten().next().unwrap();
+    let tar = tar.path().display().to_string();
+    let said = run(&["restore", &tar, "--recovery"], &new, "").good();
+    assert!(said.contains("新设的密码"), "{said}");
+    run(&["user", "list"], &new, PASSWORD).refuses(1, "密码不对");
+    run(&["user", "list"], &new, "恢复之后的新密码-2021").good();
+}

@@ -23,7 +23,7 @@ fn an_address_is_answered_by_the_table() {
     assert_eq!(level["lines"][0]["学校代码"], codes, "{out}");
     assert_eq!(level["lines"][0]["import"], 2);
     assert_eq!(answer["homes"][0]["room"], "501");
-    let plain = stage.run("auditor", &["home", &text]).good();
+    let plain = stage.run("reviewer", &["home", &text]).good();
     assert!(plain.contains("对应表：小学 | "), "{plain}");
     let unknown = stage.run("clerk", &["home", "没有这个小区5号楼"]).good();
     assert!(unknown.starts_with("待核实："), "{unknown}");

@@ -12,5 +12,6 @@ mod home;
 mod papers;
 mod policy;
 mod review;
+mod roles;
 mod season;
 mod stage;

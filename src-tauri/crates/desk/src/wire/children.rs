@@ -271,7 +271,10 @@ pub(super) fn own_school(desk: &Desk) -> Option<String> {
         Some(admitted.first()?.school.clone())
     };
     let own = who.school.clone();
-    Some(own.or_else(|| desk.is_demo().then(shown)?).unwrap_or_default())
+    Some(
+        own.or_else(|| desk.is_demo().then(shown)?)
+            .unwrap_or_default(),
+    )
 }
 
 /// Names of the schools by code.

@@ -128,7 +128,7 @@ fn a_desk_is_founded_proven_and_given_its_second_administrator() {
     stage.refused(
         "add_first_secadmin",
         json!({ "name": "安全丙", "password": SECADMIN }),
-        "",
+        "已有安全管理员",
     );
     stage.ask("lock", Value::Null);
 

@@ -3,8 +3,10 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::Moment;
+use crate::access::Act;
 use crate::open::{Desk, NewDesk, Purpose};
-use crate::store::audit;
+use crate::store::ceremony::{self, Ceremony};
+use crate::store::{Ask, Mark, StoreError, audit};
 use crate::wire::{FailureCode, Host, PickFor, Window};
 
 const PASSWORD: &str = "入学-测试-密码-2021";
@@ -116,4 +118,47 @@ fn stirring_keeps_it_open_and_work_is_not_broken_off() {
     });
     drop(held);
     assert!(inner.lock_if_idle(inner.last_stir().later(TEN_MINUTES)));
+}
+
+#[test]
+fn the_ceremony_on_the_screen_keeps_it_open_from_freeze_to_close() {
+    let dir = tempfile::tempdir().unwrap();
+    let window = window(dir.path());
+    let inner = window.inner();
+    let put = |close: Option<&str>| {
+        let row = Ceremony {
+            number: "2021-0001".into(),
+            mode: "FORMAL".into(),
+            level: "小学".into(),
+            kinds: "zone".into(),
+            state: close.map_or("frozen", |_| "completed").into(),
+            nonce: String::new(),
+            freeze: String::new(),
+            seed: None,
+            close: close.map(str::to_owned),
+            frozen_at: String::new(),
+            closed_at: None,
+            operator: "centre".into(),
+            second: None,
+        };
+        let mut sitting = inner.try_sitting().unwrap();
+        let desk = sitting.desk.as_mut().unwrap();
+        let ask = Ask::to(Act::Freeze);
+        let entered = desk.transact::<_, StoreError>(ask, |tx| {
+            ceremony::put(tx, &row)?;
+            Ok(((), Mark::on("ceremony", "2021-0001")))
+        });
+        entered.unwrap();
+    };
+    let idle = || inner.last_stir().later(TEN_MINUTES * 6);
+    put(None);
+    let attend = |number: Value| ask(&window, "attend", json!({ "number": number }));
+    attend("2021-0001".into()).unwrap();
+    assert!(!inner.lock_if_idle(idle()), "being drawn");
+    attend(Value::Null).unwrap();
+    assert!(inner.lock_if_idle(idle()), "not on the screen any more");
+    sign_in(&window);
+    attend("2021-0001".into()).unwrap();
+    put(Some("digest"));
+    assert!(inner.lock_if_idle(idle()), "closed");
 }
