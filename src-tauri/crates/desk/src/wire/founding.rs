@@ -16,7 +16,7 @@ use crate::access::Role;
 use crate::backup::{self, RestoreOrder};
 use crate::clock::beijing;
 use crate::district::PublicKey;
-use crate::founding::{self, FoundingError};
+use crate::founding::{self, FoundingError, Lack};
 use crate::open::{DeskError, NewDesk, Purpose};
 use crate::pack;
 use crate::store::StoreError;
@@ -315,6 +315,13 @@ impl Turn<'_> {
         let mut sitting = self.sitting();
         let desk = sitting.desk()?;
         let name = ask.name.trim();
+        // Before the account is made: one without a role would be left.
+        if !founding::lacks(desk)?.contains(&Lack::Secadmin) {
+            return Err(Failure::refused(
+                "已有安全管理员，没有改动。",
+                "请先建立账户，再请安全管理员授予角色。",
+            ));
+        }
         match desk.add_person(name, &ask.password, None, None) {
             Ok(()) => {}
             // An earlier attempt that was broken off between account and role.

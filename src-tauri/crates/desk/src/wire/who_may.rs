@@ -38,11 +38,16 @@ fn asks(call: &str) -> Vec<(Value, Vec<Act>)> {
     let number = json!({ "number": "2021-0001" });
     let paper = |body: Value, act| (body, vec![act]);
     match call {
-        "pick" => ["table", "pack", "district-key"]
-            .into_iter()
-            .zip([Act::ImportChildren, Act::InstallPolicy, Act::TrustDistrict])
-            .map(|(purpose, act)| (json!({ "purpose": purpose }), vec![act]))
-            .collect(),
+        "pick" => [
+            ("table", Act::ImportChildren),
+            ("pack", Act::InstallPolicy),
+            ("district-key", Act::TrustDistrict),
+            ("backup", Act::Backup),
+            ("backup-folder", Act::Backup),
+        ]
+        .into_iter()
+        .map(|(purpose, act)| (json!({ "purpose": purpose }), vec![act]))
+        .collect(),
         "make_papers" => vec![
             paper(
                 json!({ "paper": "notices", "school": "1" }),

@@ -107,7 +107,7 @@ fn a_desk_is_founded_proven_and_given_its_second_administrator() {
     assert_eq!(founded["groups"].as_array().unwrap().len(), 2);
     stage.refused(
         "restore_desk",
-        json!({ "token": "x", "person": "a", "password": "b" }),
+        json!({ "token": "x", "person": "a", "secret": { "by": "password", "password": "b" } }),
         "请先锁定",
     );
 
@@ -128,7 +128,7 @@ fn a_desk_is_founded_proven_and_given_its_second_administrator() {
     stage.refused(
         "add_first_secadmin",
         json!({ "name": "安全丙", "password": SECADMIN }),
-        "",
+        "已有安全管理员",
     );
     stage.ask("lock", Value::Null);
 
