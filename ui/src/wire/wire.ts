@@ -57,6 +57,16 @@ problemFile: Output | null, };
 
 export type AccountState = "open" | "locked" | "stopped";
 
+export type AnchorsGiven = { 
+/**
+ * The file's name, without its folder.
+ */
+file: string, 
+/**
+ * `SEQ:HEX`, one a line.
+ */
+anchors: string, };
+
 export type AttendAsk = { 
 /**
  * 2021-0003; none when the page was left.
@@ -441,6 +451,16 @@ says: string,
  */
 clause: string, };
 
+export type ClosingAsk = { 
+/**
+ * 2021-05-06; empty is today.
+ */
+day: string, 
+/**
+ * Why it is printed again; may be empty.
+ */
+reason: string, };
+
 export type ConditionLine = { 
 /**
  * How it stands.
@@ -693,6 +713,26 @@ withdrawn: boolean, };
 
 export type JournalAsk = { 
 /**
+ * Which entries.
+ */
+part: JournalPart, 
+/**
+ * An account.
+ */
+actor: string, 
+/**
+ * An act's code.
+ */
+act: string, 
+/**
+ * 2021-05-06
+ */
+day: string, 
+/**
+ * A part of the record's id: a receipt, a ceremony, a file.
+ */
+record: string, 
+/**
  * Entries to skip.
  */
 offset: number, 
@@ -701,9 +741,65 @@ offset: number,
  */
 limit: number, };
 
+export type JournalChoice = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its words.
+ */
+title: string, };
+
+export type JournalDesk = { 
+/**
+ * May read it.
+ */
+mayRead: boolean, 
+/**
+ * May export it.
+ */
+mayExport: boolean, 
+/**
+ * May print closing sheets.
+ */
+mayClose: boolean, 
+/**
+ * May read what was printed and exported.
+ */
+mayLedger: boolean, 
+/**
+ * Entries.
+ */
+entries: number, 
+/**
+ * The last entry's anchor: `SEQ:HEX`.
+ */
+anchor: string, 
+/**
+ * The accounts in it.
+ */
+people: Array<JournalChoice>, 
+/**
+ * The acts in it.
+ */
+acts: Array<JournalChoice>, 
+/**
+ * The closing sheets, latest first, at most 60; for those who may print them.
+ */
+sheets: Array<SheetRow>, 
+/**
+ * Whether a day waits for its sheet, a sentence; empty for those who may not print them.
+ */
+due: string, 
+/**
+ * It does.
+ */
+isDue: boolean, };
+
 export type JournalPage = { 
 /**
- * All entries.
+ * All entries that were asked for.
  */
 total: number, 
 /**
@@ -711,13 +807,15 @@ total: number,
  */
 rows: Array<JournalRow>, };
 
+export type JournalPart = "all" | "refusals" | "ledger";
+
 export type JournalRow = { 
 /**
  * Its number.
  */
 seq: number, 
 /**
- * 2021-05-06 10:42:07
+ * 2021-05-06 10:42
  */
 at: string, 
 /**
@@ -745,7 +843,19 @@ result: string,
  */
 reason: string, 
 /**
- * First 16 hex of the hash.
+ * Whether it was refused.
+ */
+refused: boolean, 
+/**
+ * Whether it holds the record's fingerprint before or after.
+ */
+sealed: boolean, 
+/**
+ * All of it as one sentence.
+ */
+sentence: string, 
+/**
+ * The hash, hex.
  */
 hash: string, };
 
@@ -1083,7 +1193,7 @@ deadline: string,
  */
 pressure: Array<Pressure>, 
 /**
- * For the system administrator: what a new desk still lacks, the last backup and the last
+ * Closing sheets that are due; for the system administrator also what a new desk still lacks, the last backup and the last
  * recovery drill, and whether new ones are due.
  */
 upkeep: Array<Upkeep>, };
@@ -1300,7 +1410,7 @@ export type PickAsk = {
  */
 purpose: PickFor, };
 
-export type PickFor = "table" | "desk" | "pack" | "district-key" | "backup" | "backup-folder";
+export type PickFor = "table" | "desk" | "pack" | "district-key" | "anchors" | "backup" | "backup-folder";
 
 export type Picked = { 
 /**
@@ -1864,6 +1974,32 @@ decision: ChangeDecision,
  */
 reason: string, };
 
+export type SheetRow = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * 2021-05-06
+ */
+day: string, 
+/**
+ * First entry.
+ */
+first: number, 
+/**
+ * Last entry.
+ */
+last: number, 
+/**
+ * Where it ends: `SEQ:HEX`.
+ */
+anchor: string, 
+/**
+ * How often it was printed.
+ */
+prints: number, };
+
 export type Shown = "masked" | "full";
 
 export type SignIn = { 
@@ -2070,6 +2206,12 @@ outcome: Outcome,
  */
 count: number, };
 
+export type VerifyAsk = { 
+/**
+ * Any text with anchors in it; may be empty.
+ */
+anchors: string, };
+
 export type WeighAsk = { 
 /**
  * The account it is for.
@@ -2209,10 +2351,18 @@ export interface Calls {
   trust_district: { ask: TrustAsk; answer: Done };
   /** 调整本季开关 */
   set_switch: { ask: SwitchAsk; answer: Done };
+  /** 打开日志 */
+  journal_desk: { ask: null; answer: JournalDesk };
   /** 查看日志 */
   journal: { ask: JournalAsk; answer: JournalPage };
   /** 核对日志 */
-  verify_journal: { ask: null; answer: Checked };
+  verify_journal: { ask: VerifyAsk; answer: Checked };
+  /** 选择有锚点的文件 */
+  pick_anchors: { ask: null; answer: AnchorsGiven | null };
+  /** 导出日志 */
+  export_journal: { ask: null; answer: Made | null };
+  /** 打印日终清单 */
+  print_closing: { ask: ClosingAsk; answer: Made };
   /** 查看账户 */
   people: { ask: null; answer: PeopleSheet };
   /** 建立账户 */
