@@ -150,6 +150,8 @@ impl Store {
 pub(crate) fn as_an_older_program_left_it(dir: &Path, key: &DeskKey) {
     let connection = connect(dir, key).unwrap();
     connection
-        .execute_batch("DROP TABLE backup; DROP TABLE drill; PRAGMA user_version = 4;")
+        .execute_batch(
+            "DROP TABLE backup; DROP TABLE drill; DROP TABLE closing; PRAGMA user_version = 4;",
+        )
         .unwrap();
 }
