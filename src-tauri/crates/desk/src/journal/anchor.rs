@@ -124,7 +124,7 @@ mod tests {
             seq: 88_123,
             start: "0123456789abcdef".into(),
         };
-        assert_eq!(Anchor::all_in(qr), [one.clone()]);
+        assert_eq!(Anchor::all_in(qr), std::slice::from_ref(&one));
         let sheet = "2021-05-06 10:42:07 印。日志锚点 88123：0123456789ABCDEF，上一张 7:00ff00ff00ff00ff。\n7:00ff00ff00ff00ff";
         let found = Anchor::all_in(sheet);
         assert_eq!(found.len(), 2);

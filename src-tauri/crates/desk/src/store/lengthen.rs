@@ -1,7 +1,7 @@
 //! A long journal in little time, for `make bench`: entries as acts leave them, but thousands to a
 //! transaction. Behind the feature `long-journal`, which only the benches' package turns on.
 
-use super::{Store, StoreError};
+use super::Store;
 use crate::access::Act;
 use crate::clock::stamp;
 use crate::journal::{Entry, hex};
