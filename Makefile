@@ -21,8 +21,6 @@ test: setup-test ui
 # The long forms of what `make test` does shortly: some 40 minutes.
 test-long: setup-test torture
 	RUXUE_KILLS=1000 cargo test -p ruxue-cli --test ruxue backups::a_backup_killed
-	cargo build --bins && cargo build -p ruxue-desk --example pages
-	python3 tests/outside/residue.py target/debug/ruxue target/debug/examples/pages --long --desktop target/debug/ruxue-desktop
 
 # Every parser of outside bytes, `make fuzz TIME=seconds [TARGET=name]` (fuzz/README.md), and the control: a
 # planted defect that must be found.

@@ -19,7 +19,7 @@ from flips import flips
 from full import full
 from injected import injected
 from kills import kills
-from outside import outside
+from outside import none_of, outside
 from sockets import sockets
 from stage import Stage
 from tail import tail
@@ -34,7 +34,7 @@ TORTURES = {
     "flips": (lambda s: flips(s, 400), lambda s: flips(s, 12, 0.1), 1.2),
     "tail": (lambda s: [tail(s, 8)], lambda s: [tail(s, 2)], 0.2),
     "sockets": (lambda s: [sockets(s, 1000), window(s, 20)], lambda s: [sockets(s, 200)], 0.5),
-    "outside": (outside, outside, 1),
+    "outside": (outside, none_of, 4),
 }
 
 

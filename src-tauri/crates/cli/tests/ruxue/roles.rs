@@ -61,10 +61,13 @@ fn words(stage: &Stage, command: &str, role: &str) -> String {
         "draw abort" => "R-0001 --reason 试".into(),
         "print" => match role {
             "principal" => format!("roster --out {out}"),
+            "auditor" | "sysadmin" => format!("closing --out {out}"),
             _ => format!("case --receipt R1 --out {out}"),
         },
         "report" => format!("compliance --out {out}/report.pdf"),
         "backup" => "--list".into(),
+        "purge set" => format!("{out}.toml --reason 试"),
+        "purge run" => "--second centre2".into(),
         _ => String::new(),
     };
     format!("{command} {more}")

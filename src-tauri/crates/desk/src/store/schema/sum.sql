@@ -155,6 +155,18 @@ CREATE TABLE city_result (
     import INTEGER NOT NULL REFERENCES import (number)
 ) STRICT;
 
+CREATE TABLE closing (
+    number INTEGER PRIMARY KEY,
+    day TEXT NOT NULL, -- 2021-05-06, in Beijing: the day that it closes
+    first INTEGER NOT NULL, -- entries from
+    last INTEGER NOT NULL, -- to
+    hash TEXT NOT NULL, -- of the last one, hex
+    sm3 TEXT NOT NULL, -- of the same bytes
+    prints INTEGER NOT NULL, -- how often it was printed
+    at TEXT NOT NULL, -- of the first time
+    actor TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE district_key (
     number INTEGER PRIMARY KEY,
     public BLOB NOT NULL, -- 32 bytes, Ed25519
@@ -302,6 +314,13 @@ CREATE TABLE person_role (
     PRIMARY KEY (name, role)
 ) STRICT;
 
+CREATE TABLE person_stopped (
+    name TEXT PRIMARY KEY NOT NULL REFERENCES person (name),
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE placement (
     receipt TEXT PRIMARY KEY NOT NULL,
     how TEXT NOT NULL, -- direct, drawn, placed
@@ -357,6 +376,17 @@ CREATE TABLE primary_zone (
     PRIMARY KEY (primary_school, zone)
 ) STRICT;
 
+CREATE TABLE purge (
+    number INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    state TEXT NOT NULL, -- deleted: the rows are gone, files and copies may still be there; done
+    seq INTEGER NOT NULL, -- of the journal entry of the deletion
+    actor TEXT NOT NULL,
+    second TEXT NOT NULL,
+    report TEXT NOT NULL, -- JSON: what the certificate says
+    certificate TEXT -- sha256 of the PDF
+) STRICT;
+
 CREATE TABLE register_move (
     revision INTEGER PRIMARY KEY,
     kind TEXT NOT NULL, -- import, withdrawal, abort, pack, switch
@@ -365,6 +395,15 @@ CREATE TABLE register_move (
     at TEXT NOT NULL,
     actor TEXT NOT NULL,
     judging INTEGER -- the judging that took it up
+) STRICT;
+
+CREATE TABLE retention (
+    number INTEGER PRIMARY KEY,
+    text TEXT NOT NULL, -- the file
+    digest TEXT NOT NULL, -- sha256 of it
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    reason TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE salt (
