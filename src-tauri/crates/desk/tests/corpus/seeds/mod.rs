@@ -49,7 +49,7 @@ fn section(name: &str, body: &[u8]) -> Vec<u8> {
 fn addresses(seeds: &mut Vec<Seeded>) {
     let table = "建外\t建华南里\t\n朝外\t芳草巷6号院\t1-12\n双井\t百子湾路32号院\t3,5,7\n双井\t百湾公寓\t百子湾路32号院\t=\n双井\t双井家园(北区)\t单\n劲松\t劲柏三区\t甲3,双\n";
     let text = String::from_utf8(fixture("addresses/variants.csv")).unwrap();
-    for (number, line) in text.lines().skip(1).step_by(5).enumerate() {
+    for (number, line) in text.lines().skip(1).step_by(40).enumerate() {
         let mut fields = line.splitn(3, ',').skip(1);
         let (street, rest) = (fields.next().unwrap(), fields.next().unwrap());
         let asked = rest.rsplit_once(',').map_or(rest, |(asked, _)| asked);
