@@ -193,11 +193,13 @@ fn what_shows_a_child_prints_or_exports_leaves_an_entry_and_figures_do_not() {
             .count()
     };
     let explain = format!("check --receipt {receipt} --explain");
+    let in_full = format!("{explain} --purpose 核对户口簿");
     let case = format!("print case --receipt {receipt} --out OUT");
     for (who, words, act, left) in [
         ("reviewer", "check", "SHOW_FULL", 0),
         ("reviewer", "check --json", "SHOW_FULL", 1),
-        ("reviewer", explain.as_str(), "SHOW_FULL", 1),
+        ("reviewer", explain.as_str(), "SHOW_FULL", 0),
+        ("reviewer", in_full.as_str(), "SHOW_FULL", 1),
         ("clerk", case.as_str(), "PRINT_CASE", 1),
         ("centre", "print roster --out OUT", "PRINT_ROSTERS", 1),
         // Numbering and printing are two acts.

@@ -131,7 +131,7 @@ fn a_trial_changes_nothing_but_the_journal_and_needs_the_centre() {
     let log = stage
         .said("auditor", "audit list --today 2021-05-06")
         .good();
-    assert!(log.contains("POLICY_TRY"), "{log}");
+    assert!(log.contains("试用政策包"), "{log}");
     stage
         .said("clerk", "policy try chaoyang-2022 --today 2021-05-06")
         .refuses(1, "试用政策包");
