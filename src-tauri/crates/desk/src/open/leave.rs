@@ -28,7 +28,7 @@ impl Leave {
 impl Desk {
     /// Locks the desk: the journal gets its entry, then the connection is closed and the key wiped.
     /// A desk whose disk takes no entry any more is locked all the same.
-    pub fn leave(mut self, why: Leave) {
+    pub fn leave(mut self: Box<Self>, why: Leave) {
         let person = self.session.name.clone();
         let entered = self.transact::<_, StoreError>(Ask::to(Act::Lock), |_| {
             Ok(((), Mark::on("person", person).result(why.result())))

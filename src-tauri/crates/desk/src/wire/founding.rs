@@ -266,7 +266,7 @@ impl Turn<'_> {
             groups: unproven.groups.to_vec(),
         };
         *sitting = Sitting {
-            desk: Some(made.desk),
+            desk: Some(Box::new(made.desk)),
             unproven: Some(unproven),
             ..Sitting::default()
         };

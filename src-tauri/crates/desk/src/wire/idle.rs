@@ -4,6 +4,7 @@ use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::window::{Inner, Sitting};
+use crate::memory;
 use crate::open::Leave;
 use crate::store::ceremony;
 
@@ -74,6 +75,7 @@ impl Inner {
             return false;
         }
         self.leave(&mut sitting, Leave::Idle);
+        memory::scrub_stack();
         true
     }
 }

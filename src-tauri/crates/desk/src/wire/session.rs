@@ -145,7 +145,7 @@ impl Turn<'_> {
         let today = self.today().filter(|_| demo);
         let desk = Desk::open(&folder, &ask.name, &ask.password, today)?;
         let session = session_of(&desk);
-        sitting.desk = Some(desk);
+        sitting.desk = Some(Box::new(desk));
         Ok(session)
     }
 

@@ -49,7 +49,8 @@ pub(super) struct Inner {
 /// What lasts from sign-in to locking.
 #[derive(Default)]
 pub(super) struct Sitting {
-    pub(super) desk: Option<Desk>,
+    /// In a box, so that where the sitting lies no copy of the key stays behind.
+    pub(super) desk: Option<Box<Desk>>,
     /// The file that was previewed last, under its token.
     pub(super) staged: Option<(String, Staged)>,
     /// The register as last read, and the state of the desk it was read in.
@@ -65,7 +66,7 @@ pub(super) struct Sitting {
 impl Sitting {
     /// The open desk.
     pub(super) fn desk(&mut self) -> Result<&mut Desk, Failure> {
-        self.desk.as_mut().ok_or_else(Failure::signed_out)
+        self.desk.as_deref_mut().ok_or_else(Failure::signed_out)
     }
 }
 

@@ -42,6 +42,9 @@ fn season() -> (TempDir, std::path::PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("desk");
     copy(&SEASON.path().join("desk"), &path);
+    for empty in ["blobs", "inbox", "outbox"] {
+        std::fs::create_dir_all(path.join(empty)).unwrap();
+    }
     (dir, path)
 }
 
