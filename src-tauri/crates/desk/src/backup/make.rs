@@ -10,8 +10,7 @@ use crate::clock::Clock;
 use crate::journal::Anchor;
 use crate::open::{Desk, DeskError};
 use crate::store::backup::{self, Backup};
-use crate::store::keys::DeskKey;
-use crate::store::{Ask, Found, Mark, Store, StoreError, audit, ceremony, copy};
+use crate::store::{Ask, Mark, Store, StoreError, audit, ceremony, copy};
 use chrono::{DateTime, NaiveDate};
 use ruxue_lottery::file;
 use std::fs;
@@ -115,36 +114,11 @@ pub(crate) fn before(desk: &mut Desk, why: Why) -> Result<(), DeskError> {
     Ok(unseal_ended(desk)?)
 }
 
-fn wanted_for(why: Why, error: BackupError) -> BackupError {
+pub(super) fn wanted_for(why: Why, error: BackupError) -> BackupError {
     BackupError::Before {
         what: why.chinese(),
         why: Box::new(error),
     }
-}
-
-/// The backup before a migration: the tables are still those of the older program, so that it can
-/// be entered only afterwards, by [`enter_in_the_desks_name`].
-pub(crate) fn before_migration(
-    found: &Found,
-    dir: &Path,
-    key: &DeskKey,
-    clock: &Clock,
-) -> Result<Option<Written>, BackupError> {
-    if !found.is_older()? {
-        return Ok(None);
-    }
-    let out = dir.join(OWN);
-    fs::create_dir_all(&out).map_err(|error| StoreError::File(out.clone(), error))?;
-    let source = Source {
-        reader: found.reader(),
-        dir,
-        key,
-        at: clock.now(),
-    };
-    let written = write(&source, &out, Why::Migration, &mut |_, _, _| ());
-    written
-        .map(Some)
-        .map_err(|error| wanted_for(Why::Migration, error))
 }
 
 pub(super) fn source(desk: &Desk) -> Source<'_> {

@@ -1,7 +1,7 @@
 //! The recovery code: a new password where all are lost, and the drill that shows it would work.
 
-use super::make::{before_migration, enter};
 use super::manifest::Manifest;
+use super::migration::{before_migration, enter_migrations};
 use super::write::Scratch;
 use super::{BackupError, Watch, prove};
 use crate::access::{Act, Role, Session};
@@ -145,9 +145,7 @@ fn open(
     let (office, _) = copy::origin(store.reader())?;
     let holders = holders(office);
     store.put_forward(clock);
-    if let Some(written) = written {
-        enter(&mut store, &holders, clock, &written)?;
-    }
+    enter_migrations(&mut store, &holders, clock, &key, written)?;
     Ok((store, key, holders))
 }
 

@@ -91,9 +91,9 @@ impl Desk {
         store.put_forward(&clock);
         let session = known_person(&store, name)?;
         let mut desk = Desk::seat(store, keys, key, session, clock)?;
-        if let Some(written) = kept {
-            backup::enter_in_the_desks_name(&mut desk, &written)?;
-        }
+        let by = desk.own_session(Role::Sysadmin);
+        let (store, clock, key) = (&mut desk.store, &desk.clock, &desk.key);
+        backup::enter_migrations(store, &by, clock, key, kept)?;
         desk.note_sign_in(failures)?;
         desk.forget_failures(name, failures)?;
         Ok(desk)

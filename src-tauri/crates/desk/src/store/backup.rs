@@ -2,6 +2,7 @@
 
 use super::{Reader, StoreError, Tx};
 use rusqlite::{OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// A backup that counts: its file was reopened and found equal to the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +80,16 @@ pub fn all(reader: Reader<'_>) -> Result<Vec<Backup>, StoreError> {
             size: row.get(7)?,
         })
     })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// File names of all, those that were thinned out too.
+///
+/// # Errors
+/// What the disk says.
+pub fn names(reader: Reader<'_>) -> Result<BTreeSet<String>, StoreError> {
+    let mut statement = reader.sql().prepare_cached("SELECT file FROM backup")?;
+    let rows = statement.query_map([], |row| row.get(0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

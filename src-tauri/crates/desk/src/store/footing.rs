@@ -113,7 +113,7 @@ impl Store {
         self.footing = Footing::Lost(doubt);
         self.shut()?;
         let opened = connect(&self.dir, &self.key)
-            .and_then(|connection| prove_whole(&connection).map(|()| connection));
+            .and_then(|connection| prove_whole(&connection, &self.dir).map(|()| connection));
         self.connection = opened.map_err(|error| self.note_damage(error))?;
         let outcome = match doubt {
             Some(head) if self.holds(head)? => Outcome::Done,

@@ -119,7 +119,7 @@ impl Store {
         crate::open::refuse_network(dir)?;
         let lock = lock_desk(dir, person)?;
         let connection = connect(dir, key)?;
-        prove_whole(&connection)?;
+        prove_whole(&connection, dir)?;
         migrate::refuse_future(&connection)?;
         close_unfolded(connection);
         renew_wal(dir)?;

@@ -7,6 +7,7 @@
 //! Format: <https://sqlite.org/fileformat2.html#the_write_ahead_log>.
 
 use super::StoreError;
+use std::collections::BTreeSet;
 
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
@@ -22,34 +23,67 @@ pub(super) fn prove(log: &[u8]) -> Result<(), StoreError> {
     let Some((header, body)) = log.split_at_checked(HEADER) else {
         return Ok(());
     };
-    let page = match word(header, 8) {
+    let Some(page) = page_size(header) else {
         // The header is brought to the disk before the first frame.
-        page @ (512..=65_536) if page.is_power_of_two() => page as usize,
-        _ if body.is_empty() => return Ok(()),
-        _ => return damaged("预写日志（desk.db-wal）的开头已损坏"),
-    };
-    let mut frames = body.chunks_exact(FRAME_HEADER + page).peekable();
-    let Some(mut sum) = Sum::of_header(header) else {
-        return match frames.peek() {
-            None => Ok(()),
-            Some(_) => damaged("预写日志（desk.db-wal）的开头已损坏"),
+        return match body.is_empty() {
+            true => Ok(()),
+            false => damaged("预写日志（desk.db-wal）的开头已损坏"),
         };
     };
-    let salt = &header[16..24];
-    let is_ours = |frame: &[u8]| &frame[8..16] == salt;
-    while let Some(frame) = frames.peek() {
-        sum.take(&frame[..8]);
-        sum.take(&frame[FRAME_HEADER..]);
-        if !is_ours(frame) || !sum.is(&frame[16..24]) {
-            break;
-        }
-        frames.next();
-    }
-    let commits = frames.filter(|frame| is_ours(frame) && word(frame, 4) != 0);
+    let frames = body.chunks_exact(FRAME_HEADER + page);
+    let Some(sum) = Sum::of_header(header) else {
+        return match frames.len() {
+            0 => Ok(()),
+            _ => damaged("预写日志（desk.db-wal）的开头已损坏"),
+        };
+    };
+    let whole = whole(header, sum, frames.clone());
+    let after = frames.skip(whole);
+    let commits = after.filter(|frame| is_of(header, frame) && word(frame, 4) != 0);
     match commits.count() {
         0 | 1 => Ok(()),
         _ => damaged("预写日志（desk.db-wal）的中段已损坏"),
     }
+}
+
+/// The pages that the log holds whole, of transactions that were ended: SQLite reads them there, and
+/// writes them into the database anew.
+pub(super) fn pages(log: &[u8]) -> BTreeSet<u32> {
+    let read = || {
+        let (header, body) = log.split_at_checked(HEADER)?;
+        let frames = body.chunks_exact(FRAME_HEADER + page_size(header)?);
+        let whole = whole(header, Sum::of_header(header)?, frames.clone());
+        let numbers = frames
+            .take(whole)
+            .map(|frame| (word(frame, 0), word(frame, 4)));
+        let numbers: Vec<(u32, u32)> = numbers.collect();
+        let ended = numbers.iter().rposition(|(_, commit)| *commit != 0)?;
+        Some(numbers[..=ended].iter().map(|(page, _)| *page).collect())
+    };
+    read().unwrap_or_default()
+}
+
+fn page_size(header: &[u8]) -> Option<usize> {
+    match word(header, 8) {
+        page @ (512..=65_536) if page.is_power_of_two() => Some(page as usize),
+        _ => None,
+    }
+}
+
+/// How many frames check, from the first on.
+fn whole<'f>(header: &[u8], mut sum: Sum, frames: impl Iterator<Item = &'f [u8]>) -> usize {
+    frames
+        .take_while(|frame| {
+            sum.take(&frame[..8]);
+            sum.take(&frame[FRAME_HEADER..]);
+            is_of(header, frame) && sum.is(&frame[16..24])
+        })
+        .count()
+}
+
+/// Whether a frame was written since the log began anew.
+fn is_of(header: &[u8], frame: &[u8]) -> bool {
+    frame[8..16] == header[16..24]
 }
 
 fn word(bytes: &[u8], at: usize) -> u32 {

@@ -121,6 +121,55 @@ fn a_desk_that_is_refused_is_not_written_to() {
     );
 }
 
+/// Whether a desk with this database is refused, and its files stay as they are.
+fn refused_unwritten(dir: &Path, bytes: &[u8]) -> bool {
+    std::fs::write(dir.join("desk.db"), bytes).unwrap();
+    // To look for a log SQLite makes an empty one.
+    let log = || std::fs::read(dir.join("desk.db-wal")).unwrap_or_default();
+    let before = log();
+    let opened = Desk::open(dir, "it", PASSWORD, None);
+    let refused = opened.is_err();
+    drop(opened);
+    refused && std::fs::read(dir.join("desk.db")).unwrap() == bytes && log() == before
+}
+
+#[test]
+fn beside_a_log_a_flip_is_refused_or_mended_out_of_the_log() {
+    let whole = tempfile::tempdir().unwrap();
+    killed(whole.path());
+    let before = database(whole.path());
+    let size = before["desk.db"].len();
+    let (mut refusals, mut mended) = (0, 0);
+    // One flip in each page, and in the header.
+    for at in (0..size)
+        .step_by(4096)
+        .map(|page| page + page / 4096 * 53 % 4096)
+    {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["desk.db-wal", "keys.json"] {
+            std::fs::copy(whole.path().join(name), dir.path().join(name)).unwrap();
+        }
+        let mut bytes = before["desk.db"].clone();
+        bytes[at] ^= 1;
+        if refused_unwritten(dir.path(), &bytes) {
+            refusals += 1;
+            continue;
+        }
+        // The page was torn while the log was folded in, as far as one can tell.
+        let desk = Desk::open(dir.path(), "it", PASSWORD, None).unwrap();
+        let value = meta::get(desk.reader(), "trial").unwrap();
+        assert_eq!(value.as_deref(), Some("三"), "byte {at}");
+        drop(desk);
+        let desk = Desk::open(dir.path(), "it", PASSWORD, None).unwrap();
+        assert_eq!(integrity(desk.reader()).unwrap(), None, "byte {at}");
+        mended += 1;
+    }
+    assert!(
+        refusals > 10 && mended > 0,
+        "{refusals} refused, {mended} mended"
+    );
+}
+
 #[test]
 fn each_of_400_flipped_bytes_is_noticed() {
     let dir = tempfile::tempdir().unwrap();
@@ -138,7 +187,8 @@ fn each_of_400_flipped_bytes_is_noticed() {
         Copy::open(&trial, &key).map_or(true, |copy| check(&copy))
     };
     let as_desk_check = |copy: &Copy| !matches!(integrity(copy.reader()), Ok(None));
-    let as_sqlite_alone = |copy: &Copy| connect::prove_whole(copy.reader().sql()).is_err();
+    let as_sqlite_alone =
+        |copy: &Copy| connect::prove(copy.reader().sql(), connect::QUICK_CHECK).is_err();
     assert!(!noticed(&whole, &as_desk_check));
     let (mut state, mut missed_by_sqlite) = (20_210_506_u64, 0);
     let mut dice = |most: usize| {
@@ -157,6 +207,10 @@ fn each_of_400_flipped_bytes_is_noticed() {
         };
         bytes[at] ^= 1 << dice(8);
         assert!(noticed(&bytes, &as_desk_check), "byte {at}");
+        assert!(
+            refused_unwritten(dir.path(), &bytes),
+            "byte {at} at opening"
+        );
         missed_by_sqlite += usize::from(!noticed(&bytes, &as_sqlite_alone));
     }
     // The control: without the checksum of every page, free ones included, flips go by.
