@@ -26,9 +26,9 @@ pub(crate) use make::{Pins, before, before_migration, enter_in_the_desks_name};
 pub use manifest::{Manifest, ManifestHead, ManifestMember};
 pub use recover::{Drilled, Halves, drill, renew_password};
 pub use restore::{RestoreOrder, Restored, restore};
+pub use thin::{Kept, superfluous};
 #[cfg(feature = "fuzzing")]
 pub(crate) use ustar::{Member, Reader, Writer};
-pub use thin::{Kept, superfluous};
 
 /// Why a backup is made. All but the first are pinned: they are never thinned out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
