@@ -1,5 +1,6 @@
 //! Identity numbers, and what a number of GB 11643 says about itself.
 
+use super::is_exponent;
 use super::texts::{fold, trimmed};
 use crate::intake::fault::Fault;
 use chrono::NaiveDate;
@@ -9,7 +10,7 @@ const LONGEST: usize = 40;
 
 /// Appends an identity number: folded, without blanks, letters as capitals.
 pub(super) fn identity(text: &str, out: &mut String) -> Result<(), Fault> {
-    let mut length = 0;
+    let (start, mut length) = (out.len(), 0);
     for found in trimmed(text)
         .chars()
         .map(fold)
@@ -23,6 +24,10 @@ pub(super) fn identity(text: &str, out: &mut String) -> Result<(), Fault> {
             return Err(Fault::TooLong(LONGEST));
         }
         out.push(found.to_ascii_uppercase());
+    }
+    // Also where it was wide, parted by blanks, or one of several.
+    if is_exponent(out.get(start..).unwrap_or("")) {
+        return Err(Fault::NumberAsIdentity);
     }
     Ok(())
 }

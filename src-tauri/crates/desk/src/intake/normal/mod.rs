@@ -52,7 +52,10 @@ fn write_normal(shape: Shape, cell: Cell<'_>, out: &mut String) -> Result<(), Fa
         Shape::Name => names::name(text, out),
         Shape::Number => {
             whole_digits(cell)?;
-            texts::number(text, out)
+            let start = out.len();
+            texts::number(text, out)?;
+            let wide = is_exponent(out.get(start..).unwrap_or(""));
+            if wide { Err(Fault::DigitsLost) } else { Ok(()) }
         }
         Shape::Identity => {
             not_a_number(cell)?;
@@ -105,7 +108,7 @@ fn whole_digits(cell: Cell<'_>) -> Result<(), Fault> {
 
 /// An identity number must be text: as a number its tail is lost.
 fn not_a_number(cell: Cell<'_>) -> Result<(), Fault> {
-    if cell.kind == CellKind::Number || is_exponent(cell.text) {
+    if cell.kind == CellKind::Number {
         return Err(Fault::NumberAsIdentity);
     }
     not_a_day(cell)

@@ -237,7 +237,9 @@ fn numbers_and_codes_are_folded() {
         cell(Shape::Number, CellKind::Number, "1234567890123456"),
         Err(Fault::DigitsLost)
     );
-    assert_eq!(text(Shape::Number, "1.39E+10"), Err(Fault::DigitsLost));
+    for lost in ["1.39E+10", "１.39E+10"] {
+        assert_eq!(text(Shape::Number, lost), Err(Fault::DigitsLost));
+    }
 }
 
 #[test]
@@ -259,6 +261,14 @@ fn identity_numbers_are_text_only() {
     }
     assert_eq!(
         text(Shape::Identity, "1.10105E+17"),
+        Err(Fault::NumberAsIdentity)
+    );
+    for lost in ["１.10105E+17", "1.10105E +17"] {
+        let read = text(Shape::Identity, lost);
+        assert_eq!(read, Err(Fault::NumberAsIdentity), "{lost}");
+    }
+    assert_eq!(
+        text(Shape::Identities, "A1、1.10105E+17"),
         Err(Fault::NumberAsIdentity)
     );
 }
