@@ -95,7 +95,7 @@ def restored(run, work, desk):
     made = json.loads(must(run("sysadmin", "backup", "--out", out, "--json")))
     again = os.path.join(work, "again")
     must(run("sysadmin", "restore", made["file"], at=again))
-    must(run("secadmin", "user", "role", "李二", "reviewer", at=again))
+    must(run("sysadmin", "user", "add", "王三", at=again))
     return again, made
 
 
