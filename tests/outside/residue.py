@@ -215,12 +215,15 @@ def after_purge(desk, pages, marks):
 
 def dumps_core(start):
     """Whether a process that aborts is dumped, where the system would dump it."""
-    process = start()
-    time.sleep(0.3)
-    process.send_signal(signal.SIGABRT)
-    _, status = os.waitpid(process.pid, 0)
-    process.returncode = 0
-    return os.WIFSIGNALED(status) and os.WCOREDUMP(status)
+    for turn in range(1, 21):
+        process = start()
+        time.sleep(0.02 * (turn % 5))
+        os.kill(process.pid, signal.SIGABRT)
+        _, status = os.waitpid(process.pid, 0)
+        process.returncode = 0
+        if os.WIFSIGNALED(status):
+            return os.WCOREDUMP(status)
+    raise SystemExit("no process was still there to be aborted")
 
 
 def no_core(desk):
