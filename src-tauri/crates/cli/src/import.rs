@@ -42,7 +42,7 @@ pub fn template(what: &TemplateArgs) -> Result<(), Failure> {
         .out
         .clone()
         .unwrap_or_else(|| PathBuf::from(format!("{}.xlsx", template.name())));
-    ruxue_desk::ceremony::write_file(&out, &bytes)?;
+    ruxue_desk::store::file::write_file(&out, &bytes)?;
     say!("空白模板（{}）已写入 {}。", template.title(), out.display());
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The folder in which a desk is put together. It gets its name last, so that there is a whole desk
 //! under that name or none.
 
-use crate::ceremony::sync_folder;
 use crate::store::StoreError;
+use crate::store::file::sync_folder;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 

@@ -6,7 +6,7 @@ use super::{BackupError, Watch, Why, prove};
 use crate::clock::stamp;
 use crate::journal::hex;
 use crate::store::keys::{self, DeskKey};
-use crate::store::{Reader, StoreError, copy};
+use crate::store::{Reader, StoreError, copy, file};
 use chrono::{DateTime, Utc};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
@@ -316,9 +316,5 @@ fn size_of(path: &Path) -> Result<u64, StoreError> {
 
 /// Gives the finished `.part` its name, to the disk.
 fn settle(part: &Path, path: &Path) -> Result<(), BackupError> {
-    let put = || {
-        fs::rename(part, path)?;
-        crate::ceremony::sync_folder(path.parent())
-    };
-    put().map_err(|error| BackupError::Medium(path.to_owned(), error))
+    file::settle(part, path).map_err(|error| BackupError::Medium(path.to_owned(), error))
 }

@@ -3,6 +3,7 @@
 use super::DrawError;
 use crate::store::StoreError;
 use crate::store::ceremony::Ceremony;
+use crate::store::file::sync_folder;
 use ruxue_lottery::{Digest, Folder, Freeze, Lists, file};
 use std::fs::{self, File};
 use std::io::Write;
@@ -11,27 +12,6 @@ use std::path::{Path, PathBuf};
 /// The folder of all ceremonies of a desk.
 pub fn ceremonies_dir(desk: &Path) -> PathBuf {
     desk.join("ceremonies")
-}
-
-/// Writes a file whole or not at all: beside its place, to the disk, then under its name.
-///
-/// # Errors
-/// What the disk says; then nothing of it stays, and what stood there before still does.
-pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let put = || {
-        let mut file = File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&part, path)?;
-        sync_folder(path.parent())
-    };
-    put().map_err(|error| {
-        let _ = fs::remove_file(&part);
-        StoreError::File(path.to_owned(), error)
-    })
 }
 
 /// Writes a folder whole, under its name at the end. A folder of that name that no acknowledged
@@ -65,16 +45,6 @@ pub(super) fn write_folder(parent: &Path, folder: &Folder) -> Result<(), StoreEr
 
 fn aside_path(parent: &Path, name: &str, aside: u32) -> PathBuf {
     parent.join(format!(".{name}.unfinished-{aside}"))
-}
-
-/// Brings a folder's names to the disk.
-pub(crate) fn sync_folder(folder: Option<&Path>) -> std::io::Result<()> {
-    match folder {
-        // Windows gives no handle to a folder; there the rename itself is journalled.
-        Some(folder) if folder.as_os_str().is_empty() => sync_folder(Some(Path::new("."))),
-        Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
-        _ => Ok(()),
-    }
 }
 
 /// Reads a ceremony's folder as it stands on the disk.

@@ -1,13 +1,14 @@
 //! What there is: the plan on screen, the ceremonies, the season's closing list.
 
 use super::DrawError;
-use super::files::{ceremonies_dir, read_folder, write_file};
+use super::files::{ceremonies_dir, read_folder};
 use super::plan::{Plan, plan};
 use super::season::Season;
 use crate::access::Act;
 use crate::backup::{self, Why};
 use crate::open::Desk;
 use crate::store::ceremony::{self, BirthDecision, Ceremony};
+use crate::store::file::write_file;
 use crate::store::{Ask, Mark};
 use ruxue_lottery::{Digest, Folder, Report, file, season_text, verify};
 use std::path::{Path, PathBuf};

@@ -21,8 +21,7 @@ mod settings;
 
 pub use entropy::Entropy;
 pub use error::DrawError;
-pub(crate) use files::sync_folder;
-pub use files::{ceremonies_dir, read_folder, write_file};
+pub use files::{ceremonies_dir, read_folder};
 pub use freeze::{FreezeOrder, Frozen, freeze};
 pub use kind::Kind;
 pub use list::{all, close_season, decide_birth, planned, verify_paths};

@@ -1,6 +1,6 @@
 //! The draw: seed, result, close, adoption; and the other end, the abort.
 
-use super::files::{FrozenFolder, frozen, write_file};
+use super::files::{FrozenFolder, frozen};
 use super::freeze::{act_of, require_second};
 use super::sealed::take_up;
 use super::season::Season;
@@ -9,6 +9,7 @@ use crate::access::{Act, Session};
 use crate::open::Desk;
 use crate::register::{self, Moved};
 use crate::store::ceremony::{self, Ceremony, DrawResult};
+use crate::store::file::write_file;
 use crate::store::placement::{self, Placement};
 use crate::store::{Ask, Mark, Tx};
 use ruxue_lottery::{

@@ -1,7 +1,7 @@
 //! Founding the district: the root key and the first directory, once.
 
 use super::{Directory, DistrictError, PublicKey, RootKey};
-use crate::ceremony::sync_folder;
+use crate::store::file::sync_folder;
 use chrono::NaiveDate;
 use std::fs::{self, OpenOptions};
 use std::io::Write;

@@ -2,10 +2,11 @@
 
 use super::{IssueError, imprint};
 use crate::access::Act;
-use crate::ceremony::{DrawError, ceremonies_dir, read_folder, write_file};
+use crate::ceremony::{DrawError, ceremonies_dir, read_folder};
 use crate::clock::beijing;
 use crate::open::Desk;
 use crate::store::ceremony::{self, Ceremony};
+use crate::store::file::write_file;
 use crate::store::{Ask, Mark, StoreError, tables};
 use ruxue_lottery as lottery;
 use ruxue_lottery::{Close, Digest, Folder, Freeze, Lists, ResultRow, Seed, file};

@@ -1,8 +1,8 @@
 //! 恢复单: the two halves of a new desk's recovery code.
 
 use super::{IssueError, fonts, imprint};
-use crate::ceremony::write_file;
 use crate::open::Desk;
+use crate::store::file::write_file;
 use crate::store::keys::RecoveryCode;
 use ruxue_papers::{RecoverySheet, recovery};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! The folder that a desk is.
 
-use crate::ceremony::sync_folder;
 use crate::store::StoreError;
+use crate::store::file::sync_folder;
 use std::path::{Path, PathBuf};
 
 /// Folders of a desk (spec/records.md, "Storage and acknowledgement"), and `out` for papers.

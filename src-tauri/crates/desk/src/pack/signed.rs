@@ -184,7 +184,7 @@ pub(super) fn whoever_signed(path: &Path) -> Result<(Pack, Sealed), PackError> {
 /// # Errors
 /// What the disk says.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), crate::store::StoreError> {
-    crate::ceremony::write_file(path, bytes)
+    crate::store::file::write_file(path, bytes)
 }
 
 /// Whether kept files are still those that the key signed.

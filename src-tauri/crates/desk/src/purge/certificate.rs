@@ -1,12 +1,12 @@
 //! 清除证明: what went, by which table, and what people must still destroy.
 
 use super::Report;
-use crate::ceremony::write_file;
 use crate::clock::beijing;
 use crate::issue::{IssueError, imprint};
 use crate::journal::hex;
 use crate::open::Desk;
 use crate::store::StoreError;
+use crate::store::file::write_file;
 use crate::store::purge::Purge;
 use ruxue_papers::{Copy, Fonts, PurgeCertificate, PurgeLine, purge_certificate};
 use sha2::{Digest, Sha256};

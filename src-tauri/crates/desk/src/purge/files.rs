@@ -2,6 +2,7 @@
 
 use crate::clock::stamp;
 use crate::store::StoreError;
+use crate::store::file::sync_folder;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -79,7 +80,7 @@ pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
             file.sync_all()?;
         }
         fs::remove_file(path)?;
-        crate::ceremony::sync_folder(path.parent())
+        sync_folder(path.parent())
     };
     match gone() {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

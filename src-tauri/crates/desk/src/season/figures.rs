@@ -2,9 +2,9 @@
 
 use super::SeasonError;
 use crate::ceremony::place::Placed;
-use crate::ceremony::write_file;
 use crate::issue::Notices;
 use crate::open::Desk;
+use crate::store::file::write_file;
 use crate::store::{StoreError, ceremony, child, placement, verdict};
 use serde::Serialize;
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! Opening the file: the folder's lock, the key, the settings that durability rests on.
 
+use super::file::write_file;
 use super::{StoreError, wal};
 use crate::journal;
 use rusqlite::config::DbConfig;
@@ -163,7 +164,7 @@ pub(super) fn renew_wal(dir: &Path) -> Result<(), StoreError> {
         Err(error) => return Err(failed(error)),
     };
     wal::prove(&bytes)?;
-    crate::ceremony::write_file(&path, &bytes)
+    write_file(&path, &bytes)
 }
 
 /// Gives a connection the key of its file.

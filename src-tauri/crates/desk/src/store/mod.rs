@@ -15,6 +15,7 @@ pub(crate) mod copy;
 pub mod counts;
 pub mod decided;
 mod door;
+pub mod file;
 mod footing;
 pub mod import;
 pub mod intake;

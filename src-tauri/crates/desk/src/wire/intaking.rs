@@ -10,12 +10,12 @@ use super::imports::{
 };
 use super::window::{Sitting, Turn};
 use crate::access::Act;
-use crate::ceremony::write_file;
 use crate::clock::beijing;
 use crate::intake::{
     self, Choice, Entered, FileRefused, Gravity, Intent, Outcome, Source, Staged, Template,
 };
 use crate::leaving;
+use crate::store::file::write_file;
 use crate::store::{counts, import};
 
 /// Problems that one answer holds at most.

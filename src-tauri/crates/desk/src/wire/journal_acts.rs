@@ -1,8 +1,8 @@
 //! 日志: checking it against anchors, exporting it, printing the day's closing sheet.
 
-use std::fs::{self, File};
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::Write;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,7 +16,7 @@ use crate::backup;
 use crate::issue::{self, IssueError, closing};
 use crate::journal::Anchor;
 use crate::open::Desk;
-use crate::store::StoreError;
+use crate::store::file::write_file_by;
 
 /// Against what the journal is checked.
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -158,24 +158,11 @@ impl Turn<'_> {
 
 /// Writes the journal beside `to` and puts it in its place only when it is whole.
 fn export_to(desk: &mut Desk, to: &Path) -> Result<i64, Failure> {
-    let mut part = to.as_os_str().to_owned();
-    part.push(".part");
-    let part = PathBuf::from(part);
-    let says = |error| Failure::unwritable(StoreError::File(to.to_owned(), error));
-    let mut file = BufWriter::new(File::create(&part).map_err(says)?);
-    let written = issue::journal(desk, |line| writeln!(file, "{}", line.line()));
-    let placed = written.map_err(Failure::from).and_then(|lines| {
-        let file = file
-            .into_inner()
-            .map_err(|error| says(error.into_error()))?;
-        file.sync_all().map_err(says)?;
-        fs::rename(&part, to).map_err(says)?;
-        Ok(lines)
-    });
-    if placed.is_err() {
-        let _ = fs::remove_file(&part);
-    }
-    placed
+    write_file_by(to, Failure::unwritable, |file| {
+        Ok(issue::journal(desk, |line| {
+            writeln!(file, "{}", line.line())
+        })?)
+    })
 }
 
 /// The anchors that a person typed or pasted. Words and times beside them do no harm; what looks

@@ -9,10 +9,10 @@ use super::papers::{CeremonyPapers, Made, PaperAsk, PaperDesk, SchoolPapers, Sto
 use super::window::{Sitting, Turn};
 use super::words;
 use crate::access::Act;
-use crate::ceremony::write_file;
 use crate::issue::{self, CaseOrder, IssueError, NoticeOrder};
 use crate::leaving::{self, List};
 use crate::open::Desk;
+use crate::store::file::write_file;
 use crate::store::{StoreError, ceremony, counts, tables};
 
 impl Turn<'_> {

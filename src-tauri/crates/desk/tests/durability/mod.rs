@@ -2,10 +2,11 @@
 
 use crate::desk::{PASSWORD, desk_with_district, empty, freeze_first, open, vectors};
 use ruxue_desk::Desk;
-use ruxue_desk::ceremony::{place, write_file};
+use ruxue_desk::ceremony::place;
 use ruxue_desk::inspect::inspect;
 use ruxue_desk::intake::{self, Source, Template};
 use ruxue_desk::issue::{NoticeOrder, fonts, notices};
+use ruxue_desk::store::file::write_file;
 use ruxue_desk::store::{ceremony, child, paper};
 use ruxue_lottery::Mode;
 use std::collections::BTreeMap;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use rust_xlsxwriter::{Color, Format, FormatBorder, Note, Workbook, Worksheet, XlsxError};
 
 use super::{BookError, book_says, properties, set_trace};
-use crate::ceremony::write_file;
 use crate::intake::cells::RowBuffer;
 use crate::intake::fault::Gravity;
 use crate::intake::headers::Mapping;
@@ -14,6 +13,7 @@ use crate::intake::refusal::FileRefused;
 use crate::intake::staged::{Problem, Sheets, Staged};
 use crate::intake::xlsx::Go;
 use crate::leaving::Trace;
+use crate::store::file::write_file;
 use crate::store::{StoreError, disk_says};
 
 /// The header of the last column.

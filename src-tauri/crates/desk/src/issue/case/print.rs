@@ -2,11 +2,11 @@
 
 use super::{ConditionSaid, Explainer, Explanation, ReasonSaid, Said};
 use crate::access::Act;
-use crate::ceremony::write_file;
 use crate::issue::{IssueError, imprint_of_list};
 use crate::open::Desk;
 use crate::register;
 use crate::store::child::{self, Child};
+use crate::store::file::write_file;
 use crate::store::{Ask, Mark, StoreError, placement};
 use ruxue_papers::{
     CaseCondition, CaseFact, CaseMark, CaseSection, CaseSheet, Fonts, Imprint, PaperError, Stopped,

@@ -11,12 +11,12 @@ pub use due::{Due, due};
 
 use super::{IssueError, imprint};
 use crate::access::{Act, permit};
-use crate::ceremony::write_file;
 use crate::clock::{beijing, stamp};
 use crate::journal::{Anchor, hex};
 use crate::open::Desk;
 use crate::store::audit::{self, Verified};
 use crate::store::closing::{self, Closing};
+use crate::store::file::write_file;
 use crate::store::{Ask, Mark, StoreError};
 use chrono::NaiveDate;
 use ruxue_papers::{ClosingBefore, ClosingSheet, Fonts};

@@ -9,10 +9,10 @@ use slot::{open_slot, seal_slot, try_in_vain};
 
 use super::StoreError;
 use super::connect::random;
+use super::file::write_file;
 use crate::journal::{hex, unhex};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::io::Write;
 use std::path::Path;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -121,17 +121,7 @@ impl Keys {
 
     /// Writes `keys.json` whole or not at all.
     pub(crate) fn save(&self, dir: &Path) -> Result<(), StoreError> {
-        let path = dir.join(FILE);
-        let part = dir.join("keys.json.part");
-        let text = serde_json::to_vec_pretty(self)?;
-        let write = || -> std::io::Result<()> {
-            let mut file = std::fs::File::create(&part)?;
-            file.write_all(&text)?;
-            file.sync_all()?;
-            std::fs::rename(&part, &path)?;
-            std::fs::File::open(dir)?.sync_all()
-        };
-        write().map_err(|error| StoreError::File(path.clone(), error))
+        write_file(&dir.join(FILE), &serde_json::to_vec_pretty(self)?)
     }
 
     /// Takes `keys.json` for this process: what is read while the lock is held is not written over
