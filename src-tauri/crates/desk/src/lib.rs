@@ -25,6 +25,8 @@ pub mod retention;
 pub mod sample;
 pub mod season;
 mod site;
+#[cfg(test)]
+mod stage;
 pub mod store;
 #[cfg(test)]
 mod torture;

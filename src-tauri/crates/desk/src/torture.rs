@@ -2,7 +2,8 @@
 //! are a matter of minutes. The parameters stand in each slot of `keys.json`, so that any build opens them;
 //! only a test build can make them.
 
-use crate::open::{Desk, NewDesk, Purpose};
+use crate::open::{Desk, NewDesk};
+use crate::stage::new_desk;
 use crate::store::as_an_older_program_left_it;
 use std::path::Path;
 
@@ -11,14 +12,8 @@ const PASSWORD: &str = "入学-考验-密码-2021";
 
 fn demonstration(dir: &Path) -> crate::store::keys::DeskKey {
     let (desk, _) = Desk::create(&NewDesk {
-        dir: dir.to_owned(),
-        office: "110105".into(),
-        policy: "chaoyang-2021".into(),
-        person: "it".into(),
         password: PASSWORD.into(),
-        purpose: Purpose::Demonstration {
-            today: chrono::NaiveDate::from_ymd_opt(2021, 5, 6),
-        },
+        ..new_desk(dir)
     })
     .unwrap();
     desk.key().clone()

@@ -3,20 +3,15 @@
 use super::{RestoreOrder, before_migration, check, renew_password, restore};
 use crate::clock::Clock;
 use crate::open::{Desk, NewDesk, Purpose};
+use crate::stage::{PASSWORD, new_desk};
 use crate::store::keys::{DeskKey, Keys};
 use crate::store::{Store, as_an_older_program_left_it, copy};
 use std::path::{Path, PathBuf};
 
-const PASSWORD: &str = "入学-测试-密码-2021";
-
 fn older(dir: &Path) -> crate::store::keys::RecoveryCode {
     let (desk, code) = Desk::create(&NewDesk {
-        dir: dir.to_owned(),
-        office: "110105".into(),
-        policy: "chaoyang-2021".into(),
-        person: "it".into(),
-        password: PASSWORD.into(),
         purpose: Purpose::Work,
+        ..new_desk(dir)
     })
     .unwrap();
     let key = desk.key().clone();

@@ -1,35 +1,17 @@
 //! Every role tries every call, on a demonstration desk; `docs/roles.md` says who may.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::window::Window;
-use super::{CALLS, FailureCode, Host, PickFor};
+use super::{CALLS, FailureCode};
 use crate::access::{Act, Role};
 use crate::journal::Entry;
-use crate::open::{Desk, NewDesk, Purpose};
+use crate::stage::{self, Hand, PASSWORD, TODAY};
 use crate::store::audit;
 
-const PASSWORD: &str = "入学-测试-密码-2021";
-const TODAY: &str = "2021-05-06";
 const MATRIX: &str = include_str!("../../../../../docs/roles.md");
-
-struct Folder(PathBuf);
-
-impl Host for Folder {
-    fn pick(&self, _: PickFor) -> Option<PathBuf> {
-        None
-    }
-    fn pick_save(&self, name: &str) -> Option<PathBuf> {
-        Some(self.0.join(name))
-    }
-    fn open(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-    fn zoom(&self, _: u16) {}
-}
 
 /// What is asked of a call, and the acts under which that may be asked.
 fn asks(call: &str) -> Vec<(Value, Vec<Act>)> {
@@ -142,19 +124,11 @@ impl Stage {
     fn new() -> Stage {
         let dir = tempfile::tempdir().unwrap();
         let desk = dir.path().join("desk");
-        let today = TODAY.parse().ok();
-        let new = NewDesk {
-            dir: desk.clone(),
-            office: "110105".into(),
-            policy: "chaoyang-2021".into(),
-            person: "it".into(),
-            password: PASSWORD.into(),
-            purpose: Purpose::Demonstration { today },
-        };
-        drop(Desk::create(&new).unwrap());
-        let host = Box::new(Folder(dir.path().to_owned()));
+        drop(stage::desk(&desk));
+        let hand = Hand::default();
+        hand.saves_to(&dir.path().join("saved"));
         Stage {
-            window: Window::new(desk, today, host),
+            window: Window::new(desk, TODAY.parse().ok(), Box::new(hand)),
             _dir: dir,
         }
     }

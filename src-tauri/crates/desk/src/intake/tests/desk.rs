@@ -1,10 +1,9 @@
 use super::*;
+use crate::Desk;
 use crate::intake::{Choice, Entered, Intent, Outcome, accept, withdraw};
+pub(super) use crate::stage::PASSWORD;
 use crate::store::{child as children, import, tables};
-use crate::{Desk, NewDesk, Purpose};
 use ruxue_rules::Fact;
-
-pub(super) const PASSWORD: &str = "入学-测试-密码-2021";
 
 pub(super) struct Bench {
     _dir: tempfile::TempDir,
@@ -13,17 +12,7 @@ pub(super) struct Bench {
 
 pub(super) fn bench() -> Bench {
     let dir = tempfile::tempdir().unwrap();
-    let new = NewDesk {
-        dir: dir.path().join("desk"),
-        office: "110105".into(),
-        policy: "chaoyang-2021".into(),
-        person: "it".into(),
-        password: PASSWORD.into(),
-        purpose: Purpose::Demonstration {
-            today: "2021-05-06".parse().ok(),
-        },
-    };
-    let (mut desk, _) = Desk::create(&new).unwrap();
+    let mut desk = crate::stage::desk(&dir.path().join("desk"));
     desk.switch_to("centre", PASSWORD).unwrap();
     Bench { _dir: dir, desk }
 }

@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::access::Role;
+use crate::stage::{PASSWORD, new_desk};
 use crate::{Desk, NewDesk, Purpose};
-
-const PASSWORD: &str = "入学-测试-密码-2021";
 
 /// The acts that wait, by their words in the journal: every draw, placement, paper and decision.
 const WAITING: &[&str] = &[
@@ -27,12 +26,8 @@ const WAITING: &[&str] = &[
 
 fn desk(dir: &Path, purpose: Purpose) -> Desk {
     let new = NewDesk {
-        dir: dir.to_owned(),
-        office: "110105".into(),
-        policy: "chaoyang-2021".into(),
-        person: "it".into(),
-        password: PASSWORD.into(),
         purpose,
+        ..new_desk(dir)
     };
     Desk::create(&new).unwrap().0
 }

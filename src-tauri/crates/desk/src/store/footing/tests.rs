@@ -1,13 +1,12 @@
 //! The disk fails under the door.
 
 use super::*;
+use crate::Desk;
 use crate::access::Act;
+use crate::stage::{self, PASSWORD};
 use crate::store::{Ask, Mark, Tx, audit, meta};
-use crate::{Desk, NewDesk, Purpose};
 use rusqlite::ffi;
 use std::path::Path;
-
-const PASSWORD: &str = "入学-测试-密码-2021";
 
 /// What the next commit comes to.
 #[derive(Debug, Clone, Copy)]
@@ -31,17 +30,7 @@ impl Fault {
 }
 
 fn desk(dir: &Path) -> Desk {
-    let new = NewDesk {
-        dir: dir.to_owned(),
-        office: "110105".into(),
-        policy: "chaoyang-2021".into(),
-        person: "it".into(),
-        password: PASSWORD.into(),
-        purpose: Purpose::Demonstration {
-            today: "2021-05-06".parse().ok(),
-        },
-    };
-    let mut desk = Desk::create(&new).unwrap().0;
+    let mut desk = stage::desk(dir);
     desk.switch_to("centre", PASSWORD).unwrap();
     desk
 }

@@ -1,27 +1,12 @@
 //! What is refused is not written to, and every flipped byte is noticed.
 
 use super::*;
+use crate::Desk;
 use crate::access::Act;
+use crate::stage::{PASSWORD, desk as new_desk};
 use crate::store::copy::Copy;
 use crate::store::{Ask, Mark, connect, integrity, meta};
-use crate::{Desk, NewDesk, Purpose};
 use std::collections::BTreeMap;
-
-const PASSWORD: &str = "入学-测试-密码-2021";
-
-fn new_desk(dir: &Path) -> Desk {
-    let new = NewDesk {
-        dir: dir.to_owned(),
-        office: "110105".into(),
-        policy: "chaoyang-2021".into(),
-        person: "it".into(),
-        password: PASSWORD.into(),
-        purpose: Purpose::Demonstration {
-            today: "2021-05-06".parse().ok(),
-        },
-    };
-    Desk::create(&new).unwrap().0
-}
 
 fn put(desk: &mut Desk, value: &str) {
     let put = desk.transact::<(), StoreError>(Ask::to(Act::SignIn), |tx| {

@@ -1,29 +1,15 @@
 //! 首次建台 and 账户 as the window asks for them, down to a power cut between two steps.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use crate::stage::Hand;
 use crate::wire::window::Turn;
-use crate::wire::{FailureCode, Host, PickFor, Window};
+use crate::wire::{FailureCode, Window};
 
 const SYSADMIN: &str = "建台-系统-口令-一";
 const SECADMIN: &str = "建台-安全-口令-二";
-
-struct Hand;
-
-impl Host for Hand {
-    fn pick(&self, _: PickFor) -> Option<PathBuf> {
-        None
-    }
-    fn pick_save(&self, _: &str) -> Option<PathBuf> {
-        None
-    }
-    fn open(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-    fn zoom(&self, _: u16) {}
-}
 
 struct Stage {
     dir: tempfile::TempDir,
@@ -33,13 +19,17 @@ struct Stage {
 impl Stage {
     fn new() -> Stage {
         let dir = tempfile::tempdir().unwrap();
-        let window = Window::new(dir.path().join("desk"), None, Box::new(Hand));
+        let window = Window::new(dir.path().join("desk"), None, Box::new(Hand::default()));
         Stage { dir, window }
     }
 
     /// The program started anew, as after a power cut.
     fn restart(&mut self) {
-        self.window = Window::new(self.dir.path().join("desk"), None, Box::new(Hand));
+        self.window = Window::new(
+            self.dir.path().join("desk"),
+            None,
+            Box::new(Hand::default()),
+        );
     }
 
     fn call(&self, name: &str, body: Value) -> Result<Value, (FailureCode, String)> {

@@ -1,44 +1,24 @@
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::Moment;
 use crate::access::Act;
-use crate::open::{Desk, NewDesk, Purpose};
+use crate::open::Desk;
+use crate::stage::{self, Hand, PASSWORD, TODAY};
 use crate::store::ceremony::{self, Ceremony};
 use crate::store::{Ask, Mark, StoreError, audit};
-use crate::wire::{FailureCode, Host, PickFor, Window};
+use crate::wire::{FailureCode, Window};
 
-const PASSWORD: &str = "入学-测试-密码-2021";
 const TEN_MINUTES: u64 = 600;
 
-struct Nobody;
-
-impl Host for Nobody {
-    fn pick(&self, _: PickFor) -> Option<PathBuf> {
-        None
-    }
-    fn pick_save(&self, _: &str) -> Option<PathBuf> {
-        None
-    }
-    fn open(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-    fn zoom(&self, _: u16) {}
-}
-
 fn window(dir: &Path) -> Window {
-    let today = "2021-05-06".parse().ok();
-    let new = NewDesk {
-        dir: dir.to_owned(),
-        office: "110105".into(),
-        policy: "chaoyang-2021".into(),
-        person: "it".into(),
-        password: PASSWORD.into(),
-        purpose: Purpose::Demonstration { today },
-    };
-    drop(Desk::create(&new).unwrap());
-    let window = Window::new(dir.to_owned(), today, Box::new(Nobody));
+    drop(stage::desk(dir));
+    let window = Window::new(
+        dir.to_owned(),
+        TODAY.parse().ok(),
+        Box::new(Hand::default()),
+    );
     sign_in(&window);
     window
 }
@@ -54,7 +34,7 @@ fn sign_in(window: &Window) {
 }
 
 fn last(dir: &Path, count: usize) -> Vec<(String, String)> {
-    let desk = Desk::open(dir, "auditor", PASSWORD, "2021-05-06".parse().ok()).unwrap();
+    let desk = Desk::open(dir, "auditor", PASSWORD, TODAY.parse().ok()).unwrap();
     let head = desk.store().head().seq;
     let page = audit::page(desk.reader(), 0, head).unwrap();
     let told = page.iter().rev().skip(1).take(count).map(|stored| {

@@ -1,36 +1,16 @@
 //! 日志 as the window asks for it: who reads what, sifted, checked, exported, closed; and that what
 //! shows a child, prints or exports leaves an entry.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
 use crate::intake::{self, Choice, Intent, Source, Template};
-use crate::open::{Desk, NewDesk, Purpose};
-use crate::wire::{FailureCode, Host, PickFor, Window};
+use crate::stage::{self, Hand, PASSWORD, TODAY};
+use crate::wire::{FailureCode, Window};
 
-const PASSWORD: &str = "入学-测试-密码-2021";
-const TODAY: &str = "2021-05-06";
 const CHILD: &str = "H21000001";
 const NAME: &str = "欧阳春晓";
-
-/// Hands out the file that the test put there, for opening and for saving.
-#[derive(Clone, Default)]
-struct Hand(Arc<Mutex<Option<PathBuf>>>);
-
-impl Host for Hand {
-    fn pick(&self, _: PickFor) -> Option<PathBuf> {
-        self.0.lock().unwrap().clone()
-    }
-    fn pick_save(&self, _: &str) -> Option<PathBuf> {
-        self.0.lock().unwrap().clone()
-    }
-    fn open(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-    fn zoom(&self, _: u16) {}
-}
 
 struct Stage {
     dir: tempfile::TempDir,
@@ -43,17 +23,7 @@ impl Stage {
     fn new() -> Stage {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("desk");
-        let new = NewDesk {
-            dir: folder.clone(),
-            office: "110105".into(),
-            policy: "chaoyang-2021".into(),
-            person: "it".into(),
-            password: PASSWORD.into(),
-            purpose: Purpose::Demonstration {
-                today: TODAY.parse().ok(),
-            },
-        };
-        let (mut desk, _) = Desk::create(&new).unwrap();
+        let mut desk = stage::desk(&folder);
         desk.switch_to("clerk", PASSWORD).unwrap();
         let csv = format!(
             "受理编号,学段,姓名,性别,证件类型,证件号码,出生日期,户籍类别,监护人一姓名\n\
@@ -99,7 +69,8 @@ impl Stage {
 
     fn put(&self, name: &str) -> PathBuf {
         let path = self.dir.path().join(name);
-        *self.hand.0.lock().unwrap() = Some(path.clone());
+        self.hand.picks(&path);
+        self.hand.saves_to(&path);
         path
     }
 }

@@ -1,36 +1,17 @@
 //! 政策 as the window asks for it: every refusal by its sentence, and that nothing changed.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
 use crate::district::{RootKey, found};
 use crate::intake::{self, Choice, Intent, Source, Template};
-use crate::open::{Desk, NewDesk, Purpose};
+use crate::open::Desk;
 use crate::pack::signed;
-use crate::wire::{FailureCode, Host, PickFor, Window};
+use crate::stage::{self, Hand, PASSWORD, TODAY};
+use crate::wire::{FailureCode, Window};
 
-const PASSWORD: &str = "入学-测试-密码-2021";
 const PHRASE: &str = "区-密钥-口令-2021";
-const TODAY: &str = "2021-05-06";
-
-/// Hands out the file that the test put there.
-#[derive(Clone, Default)]
-struct Hand(Arc<Mutex<Option<PathBuf>>>);
-
-impl Host for Hand {
-    fn pick(&self, _: PickFor) -> Option<PathBuf> {
-        self.0.lock().unwrap().clone()
-    }
-    fn pick_save(&self, _: &str) -> Option<PathBuf> {
-        None
-    }
-    fn open(&self, _: &Path) -> std::io::Result<()> {
-        Ok(())
-    }
-    fn zoom(&self, _: u16) {}
-}
 
 /// A demonstration desk, its window, and a district with its key.
 struct Stage {
@@ -45,15 +26,7 @@ impl Stage {
         let dir = tempfile::tempdir().unwrap();
         let desk = dir.path().join("desk");
         let today = TODAY.parse().ok();
-        let new = NewDesk {
-            dir: desk.clone(),
-            office: "110105".into(),
-            policy: "chaoyang-2021".into(),
-            person: "it".into(),
-            password: PASSWORD.into(),
-            purpose: Purpose::Demonstration { today },
-        };
-        drop(Desk::create(&new).unwrap());
+        drop(stage::desk(&desk));
         let keys = dir.path().join("keys");
         found(&keys, PHRASE, today.unwrap()).unwrap();
         let root = RootKey::open(&keys.join("district.key"), PHRASE).unwrap();
@@ -96,7 +69,7 @@ impl Stage {
     }
 
     fn token(&self, purpose: &str, path: &Path) -> String {
-        *self.hand.0.lock().unwrap() = Some(path.to_owned());
+        self.hand.picks(path);
         let picked = self.ask("pick", json!({ "purpose": purpose }));
         picked["token"].as_str().unwrap().to_owned()
     }
