@@ -7,7 +7,7 @@ use ruxue_desk::Desk;
 use ruxue_desk::access::{Act, PurposeKind, Role, StatedPurpose};
 use ruxue_desk::is_of_street;
 use ruxue_desk::issue::case::{Explainer, Explanation, Said};
-use ruxue_desk::register::{self, remedies_json, verdict_json};
+use ruxue_desk::register::{self, Register, remedies_json, verdict_json};
 use ruxue_desk::store::change::Judging;
 use ruxue_desk::store::child::{self, Child};
 use ruxue_desk::store::{Ask, Mark, StoreError};
@@ -50,21 +50,24 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let mut counts: BTreeMap<(String, Outcome), usize> = BTreeMap::new();
     let mut judged = 0;
-    let explainer = Explainer::new(&desk, &register)?;
-    let (explainer, shown) = match what.purpose {
-        Some(_) => (explainer, Shown::Full),
-        None => (explainer.without_names(), Shown::Masked),
+    let shown = match what.purpose {
+        Some(_) => Shown::Full,
+        None => Shown::Masked,
+    };
+    let explainer = match what.explain {
+        true => Some(explainer(&desk, &register, shown)?),
+        false => None,
     };
     for case in register.cases.iter().filter(asked) {
         let verdict = register.verdict(desk.pack(), case);
         judged += 1;
         if args.json {
             let mut line = verdict_json(desk.pack(), case.receipt(), &verdict);
-            if what.explain {
+            if let Some(explainer) = &explainer {
                 line["remedies"] = remedies_json(&explainer.remedies(case, &verdict));
             }
             writeln!(out, "{line}")?;
-        } else if what.explain {
+        } else if let Some(explainer) = &explainer {
             if let Some(child) = child::find(desk.reader(), case.receipt())? {
                 explain(&mut out, &child, &explainer.explain(&child)?, shown)?;
             }
@@ -96,6 +99,18 @@ pub fn run(args: &Args, what: &CheckArgs) -> Result<(), Failure> {
     }
     out.flush()?;
     Ok(())
+}
+
+fn explainer<'d>(
+    desk: &'d Desk,
+    register: &'d Register,
+    shown: Shown,
+) -> Result<Explainer<'d>, Failure> {
+    let explainer = Explainer::new(desk, register)?;
+    Ok(match shown {
+        Shown::Full => explainer,
+        Shown::Masked => explainer.without_names(),
+    })
 }
 
 /// What children registered goes out in full with `--json`: that leaves an entry.

@@ -5,7 +5,7 @@ use crate::access::Act;
 use crate::clock::beijing_day;
 use crate::journal::{self, Anchor, Entry, Genesis, Head, Line, Misfit, Walk};
 use chrono::NaiveDate;
-use rusqlite::{Row, Rows};
+use rusqlite::{OptionalExtension, Row, Rows};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
@@ -33,6 +33,32 @@ pub fn page(reader: Reader<'_>, after: i64, limit: i64) -> Result<Vec<Stored>, S
     )?;
     let rows = statement.query_map([after, limit], from_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The last entry: its place, what it says, and its text; `None` where the journal is empty.
+///
+/// # Errors
+/// Where it is no entry, or what the disk says.
+pub(crate) fn last(reader: Reader<'_>) -> Result<Option<(Head, Entry, String)>, StoreError> {
+    let last = "SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1";
+    let found = reader.sql().query_row(last, [], from_row).optional()?;
+    let Some(Stored { seq, entry, hash }) = found else {
+        return Ok(None);
+    };
+    let head = Head {
+        seq,
+        hash: whole_hash(hash)?,
+    };
+    Ok(Some((head, serde_json::from_str(&entry)?, entry)))
+}
+
+/// A hash as it is stored.
+///
+/// # Errors
+/// Where it has not 32 bytes.
+pub(crate) fn whole_hash(stored: Vec<u8>) -> Result<[u8; 32], StoreError> {
+    let damaged = |_| StoreError::Damaged("日志摘要长度不对".into());
+    stored.try_into().map_err(damaged)
 }
 
 /// The office and what the first entry says of the desk.

@@ -3,8 +3,8 @@
 use super::connect::unlock;
 use super::keys::DeskKey;
 use super::{Reader, StoreError, audit, migrate};
-use crate::journal::{Entry, Genesis, Head, NO_HEAD, hash_sm3};
-use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use crate::journal::{Genesis, Head, NO_HEAD, hash_sm3};
+use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -93,34 +93,15 @@ pub(crate) struct LastEntry {
 /// # Errors
 /// Where the journal is not what it should be, or what the disk says.
 pub(crate) fn last_entry(reader: Reader<'_>) -> Result<Option<LastEntry>, StoreError> {
-    let damaged = |_| StoreError::Damaged("日志摘要长度不对".into());
-    let read = |sql: &str| {
-        reader
-            .sql()
-            .query_row(sql, [], |row| {
-                Ok((
-                    row.get::<_, i64>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get::<_, Vec<u8>>(2)?,
-                ))
-            })
-            .optional()
-    };
-    let last = read("SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1")?;
-    let before = read("SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1 OFFSET 1")?;
-    let Some((seq, text, hash)) = last else {
+    let Some((head, entry, text)) = audit::last(reader)? else {
         return Ok(None);
     };
-    let previous = match before {
-        Some((_, _, hash)) => hash.try_into().map_err(damaged)?,
+    let previous = match audit::find(reader, head.seq - 1)? {
+        Some(before) => audit::whole_hash(before.hash)?,
         None => NO_HEAD,
     };
-    let entry: Entry = serde_json::from_str(&text)?;
     Ok(Some(LastEntry {
-        head: Head {
-            seq,
-            hash: hash.try_into().map_err(damaged)?,
-        },
+        head,
         sm3: hash_sm3(&previous, &text),
         epoch: entry.epoch,
     }))

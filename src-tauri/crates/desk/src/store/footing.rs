@@ -6,8 +6,8 @@
 //! hash of its entry, which is committed with the rows or not at all.
 
 use super::connect::{DAMAGED_PAGES, close_unfolded, connect, is_damage, prove_whole, renew_wal};
-use super::{Reader, Store, StoreError, meta};
-use crate::journal::{Entry, Head, NO_HEAD};
+use super::{Reader, Store, StoreError, audit, meta};
+use crate::journal::{Head, NO_HEAD};
 use rusqlite::{Connection, ErrorCode, OptionalExtension};
 use std::error::Error;
 
@@ -163,32 +163,14 @@ impl Store {
 
     /// Reads again where the journal stands.
     fn recall_head(&mut self) -> Result<(), StoreError> {
-        let last = self
-            .connection
-            .query_row(
-                "SELECT seq, hash, entry FROM journal ORDER BY seq DESC LIMIT 1",
-                [],
-                |row| {
-                    Ok((
-                        row.get::<_, i64>(0)?,
-                        row.get::<_, Vec<u8>>(1)?,
-                        row.get::<_, String>(2)?,
-                    ))
-                },
-            )
-            .optional()?;
-        let Some((seq, hash, entry)) = last else {
+        let Some((head, entry, _)) = audit::last(self.reader())? else {
             self.head = Head {
                 seq: 0,
                 hash: NO_HEAD,
             };
             return Ok(());
         };
-        let hash = hash
-            .try_into()
-            .map_err(|_| StoreError::Damaged("日志摘要长度不对".into()))?;
-        let entry: Entry = serde_json::from_str(&entry)?;
-        self.head = Head { seq, hash };
+        self.head = head;
         self.epoch = entry.epoch;
         self.latest_at = latest(&self.connection, &entry.at)?;
         self.last_at = entry.at;

@@ -9,7 +9,7 @@ use super::{Reader, Store, StoreError, audit, migrate};
 use crate::access::Session;
 use crate::clock::{Clock, stamp};
 use crate::journal::{self, Entry, Genesis, Head, NO_HEAD};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -39,27 +39,15 @@ impl Found {
         migrate::refuse_future(&self.connection)?;
         log_ahead(&self.connection)?;
         migrate::run(&mut self.connection)?;
-        let last: Option<(i64, String, Vec<u8>)> = self
-            .connection
-            .query_row(
-                "SELECT seq, entry, hash FROM journal ORDER BY seq DESC LIMIT 1",
-                [],
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )
-            .optional()?;
-        let Some((seq, entry, hash)) = last else {
+        let Some((head, entry, _)) = audit::last(self.reader())? else {
             return Err(StoreError::Damaged("日志为空".into()));
         };
-        let entry: Entry = serde_json::from_str(&entry)?;
-        let hash = hash
-            .try_into()
-            .map_err(|_| StoreError::Damaged("日志摘要长度不对".into()))?;
         let latest_at = latest(&self.connection, &entry.at)?;
         let genesis = audit::genesis(self.reader())?;
         Ok(Store {
             connection: self.connection,
             dir: self.dir,
-            head: Head { seq, hash },
+            head,
             epoch: entry.epoch,
             last_at: entry.at,
             latest_at,
