@@ -175,7 +175,7 @@ export function atDesk(): boolean {
 }
 
 /** Rust has locked the desk: the page forgets all and says why. */
-export function lockedOut(why: string): void {
+function lockedOut(why: string): void {
   if (!atDesk()) return;
   const founding = sitting.session === null;
   wipe();

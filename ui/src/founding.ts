@@ -1,4 +1,6 @@
 /** 首次建台: what was chosen so far, and finding an office by what is typed. */
+import type { NewAccount } from './account';
+import { emptyAccount } from './account';
 import type { OfficeChoice, Picked } from './wire';
 
 export type Step = 'folder' | 'office' | 'policy' | 'sysadmin' | 'recovery' | 'secadmin';
@@ -14,12 +16,6 @@ export const STEPS: readonly { readonly step: Step; readonly title: string }[] =
 
 /** From here on the desk stands: nothing before it can be changed by going back. */
 export const STANDS_FROM: Step = 'recovery';
-
-export interface NewAccount {
-  name: string;
-  password: string;
-  again: string;
-}
 
 export interface Draft {
   office: OfficeChoice | null;
@@ -43,8 +39,8 @@ export function emptyDraft(): Draft {
     packFile: null,
     keyFile: null,
     fingerprint: '',
-    sysadmin: { name: '', password: '', again: '' },
-    secadmin: { name: '', password: '', again: '' },
+    sysadmin: emptyAccount(),
+    secadmin: emptyAccount(),
     first: '',
     second: '',
   };
@@ -84,13 +80,4 @@ export function findOffices(offices: readonly OfficeChoice[], typed: string): Of
     return found.length === 0 || !code.startsWith('110105') ? [...found, school] : found;
   }
   return found;
-}
-
-/** What keeps an account from being made, in a sentence; empty where nothing does. */
-export function wantingOf(account: NewAccount, good: boolean): string {
-  if (account.name.trim() === '') return '请输入账户名。';
-  if (account.password === '') return '请输入密码。';
-  if (!good) return '密码还不合规则。';
-  if (account.again === '') return '请把密码再输入一遍。';
-  return account.again === account.password ? '' : '两次输入的密码不一样。';
 }

@@ -67,6 +67,9 @@ export const SCREENS: Record<Screen, string> = {
   journal: '日志',
 };
 
+/** A half of the recovery code. */
+export const HALF_DIGITS = 32;
+
 /** 38112 → 38,112 */
 export function count(n: number): string {
   return n.toLocaleString('en-US');
@@ -84,9 +87,28 @@ export function digitsOf(typed: string): string {
     .replace(/\s+/g, '');
 }
 
+/** Whether a half of the recovery code stands there in full. */
+export function isWholeHalf(typed: string): boolean {
+  return digitsOf(typed).length === HALF_DIGITS;
+}
+
+/** How many digits of a fingerprint stand there, without what groups them on paper. */
+export function fingerprintDigits(typed: string): number {
+  return typed.replace(/[\s:·—-]/g, '').length;
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, '0');
+}
+
+/** 2026-11-24T10:42:07 → 2026-11-24 10:42 */
+export function minute(at: Date): string {
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
 /** 2026-11-24T10:42:07 → 10:42:07 */
 export function clock(at: Date): string {
-  return [at.getHours(), at.getMinutes(), at.getSeconds()].map((n) => String(n).padStart(2, '0')).join(':');
+  return [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
 }
 
 /** What a digit key chooses of a short list: 1 the first. Digits of the number block and full-width ones count, too. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { STANDS_FROM, STEPS, findOffices, wantingOf } from '../src/founding';
+import { STANDS_FROM, STEPS, findOffices } from '../src/founding';
 import type { OfficeChoice } from '../src/wire';
 
 const office = (code: string, name: string, initials: string[], aliases: string[] = []): OfficeChoice => ({ code, name, initials, aliases });
@@ -43,17 +43,6 @@ describe('finding an office', () => {
     expect(school).toMatchObject({ code: 'A1052', name: '学校（代码 A1052）' });
     expect(findOffices(OFFICES, '1101059')).toHaveLength(1);
     expect(names('没有这个')).toEqual([]);
-  });
-});
-
-describe('an account', () => {
-  const whole = { name: '甲', password: 'x', again: 'x' };
-  it('says what it still wants', () => {
-    expect(wantingOf(whole, true)).toBe('');
-    expect(wantingOf({ ...whole, name: ' ' }, true)).toContain('账户名');
-    expect(wantingOf(whole, false)).toContain('不合规则');
-    expect(wantingOf({ ...whole, again: 'y' }, true)).toContain('不一样');
-    expect(wantingOf({ ...whole, again: '' }, true)).toContain('再输入');
   });
 });
 
